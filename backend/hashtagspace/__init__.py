@@ -1,0 +1,1 @@
+"""#hashtagspace: a social network whose truth is a chain and IPFS, and the gateway that serves it."""

@@ -1,0 +1,1 @@
+"""The gateway: a Flask application without authority."""

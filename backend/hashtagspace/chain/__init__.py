@@ -1,0 +1,1 @@
+"""The only door to web3.py: calls, transactions, signatures and bulk logs."""

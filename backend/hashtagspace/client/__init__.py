@@ -1,0 +1,1 @@
+"""The SDK that a person or a business uses from Python."""

@@ -1,0 +1,1 @@
+"""Pure types and rules: intents, content, batches, hashtags, Merkle proofs."""

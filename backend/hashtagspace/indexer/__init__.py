@@ -1,0 +1,1 @@
+"""Chain and content in, read tables out: source, decode, hydrate, verify, project."""

@@ -1,0 +1,1 @@
+"""The content store: an embedded block store, or Kubo through ipfshttpclient."""

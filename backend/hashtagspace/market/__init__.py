@@ -1,0 +1,1 @@
+"""The data market: vault schemas, delivery cryptography and campaign reports."""

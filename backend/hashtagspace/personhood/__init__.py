@@ -1,0 +1,1 @@
+"""Personhood scores that anyone can recompute from the public vouch graph."""

@@ -1,0 +1,1 @@
+"""Signed intents in, anchored batches out, through a durable outbox."""
