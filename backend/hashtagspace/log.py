@@ -35,7 +35,7 @@ def configure_logging(
         scrub_event,
     ]
     renderer: Processor = (
-        structlog.processors.JSONRenderer(default=str)
+        structlog.processors.JSONRenderer(default=str, ensure_ascii=False)
         if log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=out.isatty())
     )
