@@ -12,7 +12,7 @@ BROWNIE_VENV := .venv-brownie
 BROWNIE      := scripts/brownie
 PYTHON       ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
                   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-KUBO_VERSION := v0.40.1
+KUBO_VERSION := v0.43.0
 SOL          := $(shell find contracts -name '*.sol' 2>/dev/null)
 WEB          := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 GENERATORS   := $(wildcard scripts/generate_*.py)
@@ -74,7 +74,7 @@ test-forge: node ## fuzz, invariants and gas scenarios in Solidity
 
 .PHONY: test-contracts
 test-contracts: node brownie contracts ## Brownie's tests of the contracts, on anvil
-	@if compgen -G 'tests/contracts/test_*.py' >/dev/null; then $(BROWNIE) test $(ARGS); else echo "no Brownie test yet"; fi
+	@if compgen -G 'tests/contracts/test_*.py' >/dev/null; then $(BROWNIE) test --network hashtagspace-test $(ARGS); else echo "no Brownie test yet"; fi
 
 .PHONY: test-backend
 test-backend: install contracts $(if $(CI),kubo postgres) ## pytest of the gateway, indexer, relay, content store, SDK

@@ -23,7 +23,9 @@ def main() -> int:
     forge = tomllib.loads((ROOT / "foundry.toml").read_text())["profile"]["default"]
     brownie = (ROOT / "brownie-config.yaml").read_text()
     wrapper = (ROOT / "scripts" / "brownie").read_text()
-    version = (ROOT / "node_modules/solc/package.json").read_text().split('"version": "', 1)[1].split('"', 1)[0]
+    version = (
+        (ROOT / "node_modules/solc/package.json").read_text().split('"version": "', 1)[1].split('"', 1)[0]
+    )
     pairs = {
         "evm_version": (forge["evm_version"], read_brownie(brownie, "evm_version")),
         "optimizer": (str(forge["optimizer"]).lower(), read_brownie(brownie, "enabled")),
