@@ -1,0 +1,1 @@
+"""Route modules, one per noun; each defines a blueprint named `routes`."""

@@ -1,0 +1,1 @@
+"""Shapes of the HTTP API: what comes in is parsed here, what goes out is described here."""
