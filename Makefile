@@ -10,9 +10,8 @@ VENV         := .venv
 PY           := $(VENV)/bin/python
 BROWNIE_VENV := .venv-brownie
 BROWNIE      := scripts/brownie
-PYTHON       ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+PYTHON       ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
                   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-KUBO_VERSION := v0.43.0
 SOL          := $(shell find contracts -name '*.sol' 2>/dev/null)
 WEB          := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 GENERATORS   := $(wildcard scripts/generate_*.py)
@@ -169,8 +168,8 @@ build/.web: $(WEB) | node_modules/.installed
 kubo: ## a Kubo daemon's binary: ipfs on PATH, or built by go into .tools/bin
 	@command -v ipfs >/dev/null && exit 0; \
 	command -v go >/dev/null || { echo "ipfs is not on PATH and Go is missing to build it: install Kubo or Go and try again." >&2; exit 1; }; \
-	echo "building Kubo $(KUBO_VERSION) (some minutes, once)"; \
-	GOBIN=$(CURDIR)/.tools/bin GOFLAGS=-trimpath go install github.com/ipfs/kubo/cmd/ipfs@$(KUBO_VERSION)
+	echo "building Kubo (some minutes, once)"; mkdir -p .tools/bin; \
+	cd tools/kubo && go build -trimpath -o $(CURDIR)/.tools/bin/ipfs github.com/ipfs/kubo/cmd/ipfs
 
 .PHONY: chromium
 chromium: ## Chromium for the end-to-end tests (installs Debian's when root)
