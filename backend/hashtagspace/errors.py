@@ -4,7 +4,9 @@ HashtagspaceError
 ├── InvalidInput            input that no retry can mend
 │   ├── InvalidContent
 │   ├── InvalidIntent
-│   └── InvalidBatch
+│   ├── InvalidBatch
+│   ├── InvalidCid
+│   └── InvalidStamp
 ├── NotFound
 ├── Conflict                the state of the world forbids it (handle taken, replay)
 ├── Refused                 allowed by the rules, refused by this gateway (quota, policy)
@@ -56,6 +58,18 @@ class InvalidBatch(InvalidInput):
     """Batch bytes do not match the anchor they belong to."""
 
     code = "batch.invalid"
+
+
+class InvalidCid(InvalidInput):
+    """The text is not a CID of the one form used here."""
+
+    code = "cid.invalid"
+
+
+class InvalidStamp(InvalidInput):
+    """The proof of work is missing, too weak, or not for this call and time."""
+
+    code = "stamp.invalid"
 
 
 class NotFound(HashtagspaceError):
