@@ -1,0 +1,130 @@
+"""The embedded chain: anvil with its state kept in a file, and the ticker that lets its blocks become final."""
+
+import platform
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from hashtagspace.chain.rpc import Rpc
+from hashtagspace.dev.process import DevError
+from hashtagspace.errors import HashtagspaceError
+
+CHAIN_ID: Final = 31_337
+STATE_INTERVAL_SECONDS: Final = 5
+IDLE_BLOCK_SECONDS: Final = 12
+FINAL_DEPTH_BLOCKS: Final = 2
+"""With one slot in an epoch anvil calls everything two blocks below the head final."""
+
+
+def find_anvil(root: Path) -> Path:
+    """The anvil binary of this checkout's npm packages, else the one on PATH.
+
+    The npm launcher is passed over: it does not hand signals on. Raises: `dev.stopped` when there is none.
+    """
+    system = {"darwin": "darwin", "win32": "win32"}.get(sys.platform, "linux")
+    machine = "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "amd64"
+    packaged = root / "node_modules" / "@foundry-rs" / f"anvil-{system}-{machine}" / "bin" / "anvil"
+    if packaged.exists():
+        return packaged
+    on_path = shutil.which("anvil")
+    if on_path is None:
+        raise DevError("anvil is missing: run `make run`, which installs it, or put Foundry's anvil on PATH.")
+    return Path(on_path)
+
+
+def build_anvil_command(anvil: Path, port: int, state: Path, start_seconds: int | None) -> list[str]:
+    """The command line of the chain; `start_seconds` dates the first block of a new one and is None afterwards."""
+    command = [
+        str(anvil),
+        "--host=127.0.0.1",
+        f"--port={port}",
+        f"--chain-id={CHAIN_ID}",
+        "--slots-in-an-epoch=1",
+        f"--state={state}",
+        f"--state-interval={STATE_INTERVAL_SECONDS}",
+        "--quiet",
+    ]
+    if start_seconds is not None:
+        command.append(f"--timestamp={start_seconds}")
+    return command
+
+
+class Ticker:
+    """Mines what a network with other people on it would mine: blocks that make ours final, and idle ones."""
+
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        """Blocks come about once a second while something waits to become final."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No further block is mined."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(1.0):
+            try:
+                if self._is_block_due():
+                    self._rpc.call("evm_mine", [])
+            except HashtagspaceError:
+                continue  # the chain is gone or going; the supervisor sees its process end
+
+    def _is_block_due(self) -> bool:
+        head = _read_block(self._rpc, "latest")
+        number = int(str(head["number"]), 16)
+        if int(str(head["timestamp"]), 16) + IDLE_BLOCK_SECONDS <= read_chain_seconds(self._rpc):
+            return True
+        recent = range(max(0, number - FINAL_DEPTH_BLOCKS + 1), number + 1)
+        return any(_has_transactions(_read_block(self._rpc, hex(block))) for block in recent)
+
+
+def read_chain_seconds(rpc: Rpc) -> int:
+    """The time that the next block would carry, in Unix seconds."""
+    return int(str(_read_block(rpc, "pending")["timestamp"]), 16)
+
+
+def move_time(rpc: Rpc, to_seconds: int) -> None:
+    """The chain's clock stands at `to_seconds`, with a block that says so. It never goes back."""
+    if to_seconds <= int(str(_read_block(rpc, "latest")["timestamp"]), 16):
+        return
+    rpc.call("anvil_setTime", [to_seconds])
+    rpc.call("evm_mine", [])
+
+
+def set_balance(rpc: Rpc, addresses: Sequence[str], wei: int) -> None:
+    """Each address holds `wei` of the chain's coin."""
+    for address in addresses:
+        rpc.call("anvil_setBalance", [address, hex(wei)])
+
+
+def is_answering(rpc: Rpc) -> bool:
+    """True once the chain answers and is ours."""
+    try:
+        return int(str(rpc.call("eth_chainId", [])), 16) == CHAIN_ID
+    except HashtagspaceError:
+        return False
+
+
+def now_seconds() -> int:
+    """Wall-clock Unix seconds."""
+    return int(time.time())
+
+
+def _read_block(rpc: Rpc, tag: str) -> dict[str, object]:
+    block = rpc.call("eth_getBlockByNumber", [tag, False])
+    if not isinstance(block, dict):
+        raise DevError(f"the embedded chain knows no block {tag}; run `make clean-data` and start again.")
+    return block
+
+
+def _has_transactions(block: dict[str, object]) -> bool:
+    return bool(block.get("transactions"))

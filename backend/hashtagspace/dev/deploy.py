@@ -1,0 +1,42 @@
+"""The contracts on the embedded chain, put there by the same Brownie script that serves every network."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from hashtagspace.chain.rpc import Rpc
+from hashtagspace.dev.chain import CHAIN_ID
+from hashtagspace.dev.layout import Layout
+from hashtagspace.dev.process import DevError
+
+
+def deployment_path(layout: Layout) -> Path:
+    """The file that names the contracts of the embedded chain."""
+    return layout.deployments / f"{CHAIN_ID}.json"
+
+
+def deploy(layout: Layout, rpc: Rpc) -> None:
+    """The contracts stand and the deployment file names them. Idempotent: the script resumes and checks.
+
+    Raises: `dev.stopped` with the script's last words.
+    """
+    accounts = rpc.call("eth_accounts", [])
+    if not isinstance(accounts, list) or not accounts:
+        raise DevError("the embedded chain has no unlocked account; run `make clean-data` and start again.")
+    layout.logs.mkdir(parents=True, exist_ok=True)
+    log_path = layout.logs / "deploy.log"
+    command = [
+        str(layout.root / "scripts" / "brownie"),
+        "python",
+        str(layout.root / "scripts" / "deploy.py"),
+        f"--rpc-url={layout.rpc_url}",
+        f"--chain-id={CHAIN_ID}",
+        f"--deployments={layout.deployments}",
+        f"--unlocked={accounts[0]}",
+        "--yes",
+    ]
+    with log_path.open("ab") as log:
+        result = subprocess.run(command, cwd=layout.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603, PLW1510
+    if result.returncode != 0 or not deployment_path(layout).exists():
+        tail = "\n".join(log_path.read_text(errors="replace").splitlines()[-8:])
+        raise DevError(f"deploying the contracts failed; {os.path.relpath(log_path)} ends with:\n{tail}")

@@ -1,0 +1,115 @@
+"""Where `hashtagspace dev` keeps things, and which ports it takes."""
+
+import fcntl
+import json
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from hashtagspace.dev.process import DevError
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Folders and ports of one development world; `root` is the checkout, `data` holds all that is kept."""
+
+    root: Path
+    data: Path
+    port: int
+    rpc_port: int
+
+    @property
+    def rpc_url(self) -> str:
+        """Where the embedded chain answers."""
+        return f"http://127.0.0.1:{self.rpc_port}"
+
+    @property
+    def public_url(self) -> str:
+        """The address to open in a browser."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def chain_state(self) -> Path:
+        """The embedded chain, as anvil dumps it."""
+        return self.data / "chain" / "state.json"
+
+    @property
+    def deployments(self) -> Path:
+        """Folder of the deployment file, in the data so that both are cleaned together."""
+        return self.data / "deployments"
+
+    @property
+    def relay_key_file(self) -> Path:
+        """Key of the relay's account on the embedded chain."""
+        return self.data / "keys" / "relay"
+
+    @property
+    def seed_file(self) -> Path:
+        """Secret from which the keys of the demo people come."""
+        return self.data / "keys" / "people"
+
+    @property
+    def seeded_file(self) -> Path:
+        """How much of the demo world has been made."""
+        return self.data / "seeded.json"
+
+    @property
+    def logs(self) -> Path:
+        """One log per process."""
+        return self.data / "logs"
+
+
+def take_lock(layout: Layout) -> IO[str]:
+    """The data folder is ours until the returned file is closed. Raises: `dev.stopped` when somebody has it."""
+    layout.data.mkdir(parents=True, exist_ok=True)
+    lock = (layout.data / "lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise DevError(
+            "`make run` is already running on this data folder: use the page it printed, stop it with Ctrl-C, "
+            "or give another folder with DATA=…"
+        ) from error
+    return lock
+
+
+def check_port(port: int, what: str, option: str) -> None:
+    """The port can be taken. Raises: `dev.stopped` naming the option that chooses another."""
+    for family, address in ((socket.AF_INET, "127.0.0.1"),):
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as error:
+                raise DevError(
+                    f"Port {port}, where {what} would answer, is in use: stop the program that has it, or choose "
+                    f"another with make run ARGS='{option} {port + 1}'."
+                ) from error
+
+
+def read_or_make_secret(path: Path) -> bytes:
+    """32 random bytes, made once and kept as hex in a file that its owner alone can read."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    try:
+        secret = bytes.fromhex(path.read_text().strip())
+    except ValueError:
+        secret = b""
+    if len(secret) != 32:
+        raise DevError(
+            f"{os.path.relpath(path)} holds no key any more; run `make clean-data` and start again."
+        )
+    return secret
+
+
+def write_json(path: Path, value: object) -> None:
+    """`path` holds `value`, whole or not at all."""
+    temporary = path.with_suffix(".part")
+    temporary.write_text(json.dumps(value))
+    temporary.replace(path)

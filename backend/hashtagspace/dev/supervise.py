@@ -1,0 +1,114 @@
+"""The supervisor: starts chain, contracts, indexer, relay and gateway in order, watches them, ends them in order."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from hashtagspace.chain.rpc import Rpc
+from hashtagspace.dev import chain
+from hashtagspace.dev.deploy import deploy, deployment_path
+from hashtagspace.dev.layout import Layout, check_port, read_or_make_secret, take_lock
+from hashtagspace.dev.process import Child, check_alive, start_child, wait_until
+from hashtagspace.dev.seed import WORLD_PAST_SECONDS, is_seeded, seed_world
+
+RELAY_BALANCE_WEI = 10**21
+READY_SECONDS = 60.0
+WATCH_SECONDS = 0.5
+
+Say = Callable[[str], None]
+
+
+def run_dev(layout: Layout, *, seed: bool, say: Say) -> None:
+    """Everything runs until Ctrl-C, a SIGTERM or the death of a child; then all of it has ended.
+
+    Raises: `dev.stopped` with one sentence that says what to do.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    with ExitStack() as stack:
+        stack.enter_context(take_lock(layout))
+        check_port(layout.port, "the page", "--port")
+        check_port(layout.rpc_port, "the chain", "--rpc-port")
+        rpc = Rpc(layout.rpc_url)
+        children = [stack.enter_context(_running(_start_chain(layout, rpc, say)))]
+        ticker = chain.Ticker(rpc)
+        say("contracts  checking or deploying with Brownie")
+        deploy(layout, rpc)
+        ticker.start()
+        stack.callback(ticker.stop)
+        for name in ("index", "relay", "serve"):
+            say(f"{name:<10} starting")
+            children.append(stack.enter_context(_running(_start_process(name, layout))))
+        wait_until(lambda: _is_healthy(layout), children, READY_SECONDS, "the gateway")
+        if seed and not is_seeded(layout):
+            seed_world(layout, rpc, say, lambda: check_alive(children))
+        chain.move_time(rpc, chain.now_seconds())
+        say(f"\n  #hashtagspace is running: open  {layout.public_url}\n  Ctrl-C ends it; your data stays.\n")
+        while True:
+            check_alive(children)
+            time.sleep(WATCH_SECONDS)
+
+
+def _start_chain(layout: Layout, rpc: Rpc, say: Say) -> Child:
+    is_new = not layout.chain_state.exists()
+    say(f"chain      {'starting a new one' if is_new else 'continuing'} on port {layout.rpc_port}")
+    layout.chain_state.parent.mkdir(parents=True, exist_ok=True)
+    start = chain.now_seconds() - WORLD_PAST_SECONDS if is_new or not is_seeded(layout) else None
+    command = chain.build_anvil_command(
+        chain.find_anvil(layout.root), layout.rpc_port, layout.chain_state, start if is_new else None
+    )
+    child = start_child("chain", command, os.environ, layout.logs)
+    wait_until(lambda: chain.is_answering(rpc), [child], READY_SECONDS, "the embedded chain")
+    return child
+
+
+def _start_process(name: str, layout: Layout) -> Child:
+    command = [sys.executable, "-m", "hashtagspace.cli", name]
+    return start_child(name, command, build_environment(layout), layout.logs)
+
+
+def build_environment(layout: Layout) -> Mapping[str, str]:
+    """The settings that every process of this world runs with."""
+    read_or_make_secret(layout.relay_key_file)
+    return os.environ | {
+        "HASHTAGSPACE_DEV": "1",
+        "HASHTAGSPACE_DATA_DIR": str(layout.data),
+        "HASHTAGSPACE_DEPLOYMENT": str(deployment_path(layout)),
+        "HASHTAGSPACE_RPC_URL": layout.rpc_url,
+        "HASHTAGSPACE_PUBLIC_RPC_URL": layout.rpc_url,
+        "HASHTAGSPACE_NETWORK_NAME": "hashtagspace dev",
+        "HASHTAGSPACE_LISTEN": f"127.0.0.1:{layout.port}",
+        "HASHTAGSPACE_PUBLIC_URL": layout.public_url,
+        "HASHTAGSPACE_WEB_DIR": str(layout.root / "frontend" / "dist"),
+        "HASHTAGSPACE_RELAY_KEY_FILE": str(layout.relay_key_file),
+        "HASHTAGSPACE_BATCH_SECONDS": "0.5",
+        "HASHTAGSPACE_STAMP_BITS": "12",
+        "HASHTAGSPACE_FAUCET_STAMP_BITS": "12",
+        "HASHTAGSPACE_CALLS_PER_IP_DAY": "1000",
+        "HASHTAGSPACE_INTENTS_PER_IP_MINUTE": "5000",
+    }
+
+
+def _is_healthy(layout: Layout) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{layout.port}/v1/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, TimeoutError, ConnectionError):
+        return False
+
+
+@contextmanager
+def _running(child: Child) -> Iterator[Child]:
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
