@@ -1,0 +1,125 @@
+"""The projection database: facts from the chain, content by digest, and what is derived from both.
+
+- *Facts* (`block_number`, `log_index`): one row per event, only ever inserted, or deleted above a block.
+- *Content* (keyed by digest): what the bytes of a digest say; true for ever, whatever the chain does.
+- *Derived* (everything that pages read): a pure function of the two, recomputed key by key by
+  `store.refresh`. Only rows with `fault IS NULL` in `intents` have effects.
+- *Operation*: the cursor of this process, wanted content, the journal of headers, arrivals for live streams.
+
+Times are Unix seconds unless a name ends in `_ms`. Digests, ids and addresses are raw bytes.
+A row is *final* when its `block_number` is not above `checkpoint.final_number`.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
+
+from hashtagspace.store.columns import big, bytes_, metadata, small
+from hashtagspace.store.derived import (
+    authorisations,
+    follows,
+    intents,
+    labels,
+    post_counts,
+    post_tags,
+    posts,
+    profile_counts,
+    profiles,
+    reaction_counts,
+    reactions,
+    reposts,
+    tag_counts,
+    tag_follows,
+    tag_hours,
+)
+from hashtagspace.store.facts import (
+    anchors,
+    batches,
+    blocks,
+    custodies,
+    document_tags,
+    documents,
+    encryption_keys,
+    publications,
+    records,
+    recovery_events,
+    registrations,
+    revocations,
+    session_keys,
+)
+
+__all__ = [
+    "anchors",
+    "arrivals",
+    "authorisations",
+    "batches",
+    "blocks",
+    "checkpoint",
+    "custodies",
+    "document_tags",
+    "documents",
+    "encryption_keys",
+    "follows",
+    "headers",
+    "intents",
+    "labels",
+    "metadata",
+    "post_counts",
+    "post_tags",
+    "posts",
+    "profile_counts",
+    "profiles",
+    "publications",
+    "reaction_counts",
+    "reactions",
+    "records",
+    "recovery_events",
+    "registrations",
+    "reposts",
+    "revocations",
+    "session_keys",
+    "tag_counts",
+    "tag_follows",
+    "tag_hours",
+    "wanted",
+]
+
+# One row (id 1): which deployment this is, and how far it got.
+checkpoint = Table(
+    "checkpoint", metadata,
+    small("id", primary_key=True),
+    big("chain_id"),
+    bytes_("profile_registry"),
+    bytes_("post_registry"),
+    big("start_number"),
+    bytes_("start_hash"),
+    big("indexed_number"),
+    bytes_("indexed_hash"),
+    big("indexed_time"),
+    big("final_number"),
+    big("head_number"),  # last head the node told
+    big("updated_at"),  # wall clock of this gateway
+)  # fmt: skip
+
+# Headers that may still be reorganised away, oldest first the one that is final.
+headers = Table(
+    "headers", metadata, big("number", primary_key=True), bytes_("hash"), big("time"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# Content that the chain names and nobody has handed over yet. what: batch | document
+wanted = Table(
+    "wanted", metadata,
+    bytes_("digest", primary_key=True),
+    Column("what", String(8), primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    big("next_at"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+Index(None, wanted.c.next_at)
+
+# Posts in the order in which this gateway could first show them; only live ones, only the latest few.
+arrivals = Table(
+    "arrivals", metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    bytes_("post_id"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
