@@ -111,7 +111,7 @@ check-web: node ## prettier, eslint, svelte-check
 .PHONY: check-generated
 check-generated: install contracts ## ABIs, OpenAPI, TypeScript types and vectors are what their sources say
 	@for g in $(GENERATORS); do echo "$$g --check"; $(PY) $$g --check; done
-	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json holds download addresses: run make lock" >&2; exit 1; }
+	@$(PY) scripts/check_locks.py
 
 .PHONY: generate
 generate: install contracts ## writes those generated files anew
@@ -147,7 +147,8 @@ $(BROWNIE_VENV)/.installed: requirements/brownie.txt | need-python
 
 node_modules/.installed: package.json package-lock.json .npmrc $(wildcard frontend/package.json) | need-node
 	@echo "installing npm packages"
-	@npm $(if $(wildcard node_modules/.package-lock.json),install,ci) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@# Not `npm ci`: see scripts/check_locks.py, which checks the lock instead.
+	@npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 .PHONY: contracts
@@ -190,7 +191,11 @@ lock: $(VENV)/bin/uv need-node ## renews requirements/*.txt and package-lock.jso
 	$(UV_COMPILE) requirements/base.in -o requirements/base.txt
 	$(UV_COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(UV_COMPILE) requirements/brownie.in -o requirements/brownie.txt
-	npm install --package-lock-only --ignore-scripts --no-audit --no-fund --before=$(LOCK_DATE)
+	@# Away from node_modules: npm would lock only the platform that it finds there.
+	rm -rf build/lock && mkdir -p build/lock/frontend
+	cp package.json .npmrc build/lock/ && cp frontend/package.json build/lock/frontend/
+	cd build/lock && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error --before=$(LOCK_DATE)
+	cp build/lock/package-lock.json .
 
 $(VENV)/bin/uv: | need-python
 	@[ -x $(PY) ] || $(PYTHON) -m venv $(VENV)
