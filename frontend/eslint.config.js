@@ -1,0 +1,45 @@
+import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+import svelteConfig from './svelte.config.js'
+
+const viemDoors = ['src/chain/**', 'src/wallet/**', 'src/verify/**']
+
+export default ts.config(
+  { ignores: ['dist/', 'build/', 'coverage/', 'src/**/*.gen.ts', 'src/domain/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs['flat/recommended'],
+  { languageOptions: { globals: { ...globals.browser, __BURNER__: 'readonly' } } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+  },
+  {
+    rules: {
+      'no-undef': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'svelte/no-at-html-tags': 'error',
+      'svelte/valid-compile': 'error',
+      'svelte/button-has-type': 'error',
+      'svelte/no-inline-styles': ['error', { allowTransitions: false }],
+      'svelte/no-target-blank': 'error',
+      'svelte/require-each-key': 'error',
+      'svelte/no-navigation-without-resolve': 'off',
+      'svelte/max-lines-per-block': ['error', { script: 110, template: 130, style: 130, skipBlankLines: true }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    ignores: viemDoors,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['viem', 'viem/*'], message: 'viem only in chain, wallet and verify.' }] }],
+    },
+  },
+  { files: ['scripts/**', '*.config.*'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+)

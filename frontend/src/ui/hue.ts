@@ -1,0 +1,6 @@
+/** The class that gives a tag or profile its colour: the same everywhere, from its name alone. */
+export function hueClass(name: string): string {
+  let hash = 2166136261
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619)
+  return `hue-${(hash >>> 0) % 12}`
+}

@@ -1,0 +1,10 @@
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte'
+
+/** Accessibility warnings of the compiler are errors: a page that warns does not build. */
+export default {
+  preprocess: vitePreprocess(),
+  compilerOptions: { runes: true },
+  onwarn(warning) {
+    throw new Error(`${warning.filename ?? ''}: ${warning.code}: ${warning.message}`)
+  },
+}

@@ -1,0 +1,34 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Two bundles from one source: `production` and `devnet`. Only the second knows the burner wallet:
+ * `__BURNER__` is a literal, so the production build drops the import and its chunk.
+ */
+export default defineConfig(({ mode }) => {
+  const burner = mode === 'devnet' || mode === 'development' || mode === 'mock'
+  const gateway = process.env['GATEWAY'] ?? 'http://127.0.0.1:8000'
+  return {
+    base: './',
+    plugins: [svelte()],
+    define: { __BURNER__: JSON.stringify(burner) },
+    build: {
+      target: 'es2022',
+      outDir: mode === 'devnet' ? 'build/dev' : 'dist',
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      cssCodeSplit: true,
+      reportCompressedSize: false,
+    },
+    worker: { format: 'es' as const },
+    server: { proxy: { '/v1': gateway, '/ipfs': gateway } },
+    resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
+    test: {
+      environment: 'jsdom',
+      include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+      setupFiles: ['src/test-setup.ts'],
+      restoreMocks: true,
+    },
+  }
+})
