@@ -1,4 +1,4 @@
-"""The compiler settings of foundry.toml and brownie-config.yaml agree; exits 1 and names the first that differ.
+"""The compiler settings of foundry.toml and brownie-config.yaml agree; exits 1 and names those that differ.
 
 Standard library only: neither environment has both a TOML and a YAML reader on every Python it supports.
 """

@@ -27,7 +27,7 @@ def list_npm_faults() -> Iterator[str]:
         locked = packages.get(folder, {})
         for section in SECTIONS:
             if wanted.get(section, {}) != locked.get(section, {}):
-                yield f"package-lock.json does not fit {section} of {folder or '.'}/package.json; run `make lock`"
+                yield f"package-lock.json: {section} of {folder or '.'}/package.json differ; run `make lock`"
 
 
 def list_python_faults() -> Iterator[str]:
