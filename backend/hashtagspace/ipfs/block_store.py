@@ -1,0 +1,60 @@
+"""What every store does alike once it can put and find a block."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from hashtagspace.domain.cid import RAW, parse_cid
+from hashtagspace.ipfs.car import encode_car, open_car
+from hashtagspace.ipfs.dag_walk import Limits, get_block, walk_dag, walk_file
+from hashtagspace.ipfs.errors import InvalidCar
+from hashtagspace.ipfs.file_writer import write_file
+from hashtagspace.ipfs.store import FILE_LIMIT_BYTES
+
+
+class BlockStore(ABC):
+    """A `ContentStore` made of four block operations; what each method promises is said there."""
+
+    @abstractmethod
+    def put_block(self, data: bytes, codec: int = RAW) -> str:
+        """See `ContentStore`."""
+
+    @abstractmethod
+    def find_block(self, cid: str) -> bytes | None:
+        """See `ContentStore`."""
+
+    @abstractmethod
+    def has_block(self, cid: str) -> bool:
+        """See `ContentStore`."""
+
+    @abstractmethod
+    def check(self) -> None:
+        """See `ContentStore`."""
+
+    def get_block(self, cid: str) -> bytes:
+        """See `ContentStore`."""
+        return get_block(self, cid)
+
+    def add_file(self, source: bytes | BinaryIO) -> str:
+        """See `ContentStore`."""
+        return write_file(source, self.put_block)
+
+    def read_file(self, cid: str, max_bytes: int = FILE_LIMIT_BYTES) -> Iterator[bytes]:
+        """See `ContentStore`."""
+        for part, data, _ in walk_file(self, cid, limits=Limits(total_bytes=max_bytes)):
+            if parse_cid(part).codec == RAW:
+                yield data
+
+    def export_car(self, cid: str) -> Iterator[bytes]:
+        """See `ContentStore`."""
+        return encode_car([cid], walk_dag(self, cid))
+
+    def import_car(self, source: BinaryIO) -> tuple[str, ...]:
+        """See `ContentStore`."""
+        car = open_car(source)
+        for cid, data in car.blocks:
+            self.put_block(data, parse_cid(cid).codec)
+        for root in car.roots:
+            if not self.has_block(root):
+                raise InvalidCar(f"The archive names the root {root} but does not hold it.")
+        return car.roots
