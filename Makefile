@@ -21,12 +21,10 @@ ARGS         ?=
 # What the targets start is found on PATH: ipfs, anvil, forge, hashtagspace.
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 export ETH_HASH_BACKEND := pysha3
-export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export FOUNDRY_DISABLE_NIGHTLY_WARNING := 1
 ifdef CI
 export FOUNDRY_PROFILE ?= ci
-export HYPOTHESIS_PROFILE ?= ci
 endif
 
 APT = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "$(1) is missing: install it (Debian: apt-get install $(2)) and try again." >&2; exit 1; }; \
