@@ -13,7 +13,7 @@ interface IFaucet {
     /// @notice This network's coins have a price: a faucet has no place here.
     error NetworkHasValue(uint256 chainId);
 
-    /// @notice A figure given at deployment is zero, or the pool is smaller than one drip.
+    /// @notice A figure given at deployment is zero, the pool is smaller than one drip, or the period longer than a year.
     error ParametersInvalid();
 
     /// @notice The address got its share of this period.

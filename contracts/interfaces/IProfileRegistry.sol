@@ -2,12 +2,13 @@
 pragma solidity ^0.8.30;
 
 import {ICustody} from "./ICustody.sol";
+import {IRecovery} from "./IRecovery.sol";
 import {ISessionKeys} from "./ISessionKeys.sol";
 import {ISignatures} from "./ISignatures.sol";
 
 /// @title Profiles: numbered identities with a handle, a custody and session keys.
 /// @notice No owner, no pause, no upgrade: only a profile's own custody and recovery address act on it.
-interface IProfileRegistry is ISignatures, ICustody, ISessionKeys {
+interface IProfileRegistry is ISignatures, ICustody, IRecovery, ISessionKeys {
     /// @notice A profile exists from this log on.
     /// @dev For the indexer:
     ///      1. `profile` = profileIdOf(custody, n), n = how many profiles `custody` registered before; 1 .. 2^63-1;

@@ -4,6 +4,7 @@ export const tagTokenAllowance = {"inputs": [{"name": "owner", "type": "address"
 export const tagTokenApprove = {"inputs": [{"name": "spender", "type": "address"}, {"name": "value", "type": "uint256"}], "name": "approve", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"} as const;
 export const tagTokenBalanceOf = {"inputs": [{"name": "account", "type": "address"}], "name": "balanceOf", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const tagTokenDecimals = {"inputs": [], "name": "decimals", "outputs": [{"name": "", "type": "uint8"}], "stateMutability": "view", "type": "function"} as const;
+export const tagTokenEip712Domain = {"inputs": [], "name": "eip712Domain", "outputs": [{"name": "fields", "type": "bytes1"}, {"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}, {"name": "extensions", "type": "uint256[]"}], "stateMutability": "view", "type": "function"} as const;
 export const tagTokenName = {"inputs": [], "name": "name", "outputs": [{"name": "", "type": "string"}], "stateMutability": "view", "type": "function"} as const;
 export const tagTokenNonces = {"inputs": [{"name": "owner", "type": "address"}], "name": "nonces", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const tagTokenPermit = {"inputs": [{"name": "owner", "type": "address"}, {"name": "spender", "type": "address"}, {"name": "value", "type": "uint256"}, {"name": "deadline", "type": "uint256"}, {"name": "v", "type": "uint8"}, {"name": "r", "type": "bytes32"}, {"name": "s", "type": "bytes32"}], "name": "permit", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
@@ -12,15 +13,31 @@ export const tagTokenTotalSupply = {"inputs": [], "name": "totalSupply", "output
 export const tagTokenTransfer = {"inputs": [{"name": "to", "type": "address"}, {"name": "value", "type": "uint256"}], "name": "transfer", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"} as const;
 export const tagTokenTransferFrom = {"inputs": [{"name": "from", "type": "address"}, {"name": "to", "type": "address"}, {"name": "value", "type": "uint256"}], "name": "transferFrom", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "nonpayable", "type": "function"} as const;
 export const tagTokenApprovalEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "owner", "type": "address"}, {"indexed": true, "name": "spender", "type": "address"}, {"indexed": false, "name": "value", "type": "uint256"}], "name": "Approval", "type": "event"} as const;
+export const tagTokenEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
 export const tagTokenTransferEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "from", "type": "address"}, {"indexed": true, "name": "to", "type": "address"}, {"indexed": false, "name": "value", "type": "uint256"}], "name": "Transfer", "type": "event"} as const;
 export const tagTokenAmountZeroError = {"inputs": [{"name": "recipient", "type": "address"}], "name": "AmountZero", "type": "error"} as const;
+export const tagTokenECDSAInvalidSignatureError = {"inputs": [], "name": "ECDSAInvalidSignature", "type": "error"} as const;
+export const tagTokenECDSAInvalidSignatureLengthError = {"inputs": [{"name": "length", "type": "uint256"}], "name": "ECDSAInvalidSignatureLength", "type": "error"} as const;
+export const tagTokenECDSAInvalidSignatureSError = {"inputs": [{"name": "s", "type": "bytes32"}], "name": "ECDSAInvalidSignatureS", "type": "error"} as const;
+export const tagTokenERC20InsufficientAllowanceError = {"inputs": [{"name": "spender", "type": "address"}, {"name": "allowance", "type": "uint256"}, {"name": "needed", "type": "uint256"}], "name": "ERC20InsufficientAllowance", "type": "error"} as const;
+export const tagTokenERC20InsufficientBalanceError = {"inputs": [{"name": "sender", "type": "address"}, {"name": "balance", "type": "uint256"}, {"name": "needed", "type": "uint256"}], "name": "ERC20InsufficientBalance", "type": "error"} as const;
+export const tagTokenERC20InvalidApproverError = {"inputs": [{"name": "approver", "type": "address"}], "name": "ERC20InvalidApprover", "type": "error"} as const;
+export const tagTokenERC20InvalidReceiverError = {"inputs": [{"name": "receiver", "type": "address"}], "name": "ERC20InvalidReceiver", "type": "error"} as const;
+export const tagTokenERC20InvalidSenderError = {"inputs": [{"name": "sender", "type": "address"}], "name": "ERC20InvalidSender", "type": "error"} as const;
+export const tagTokenERC20InvalidSpenderError = {"inputs": [{"name": "spender", "type": "address"}], "name": "ERC20InvalidSpender", "type": "error"} as const;
+export const tagTokenERC2612ExpiredSignatureError = {"inputs": [{"name": "deadline", "type": "uint256"}], "name": "ERC2612ExpiredSignature", "type": "error"} as const;
+export const tagTokenERC2612InvalidSignerError = {"inputs": [{"name": "signer", "type": "address"}, {"name": "owner", "type": "address"}], "name": "ERC2612InvalidSigner", "type": "error"} as const;
+export const tagTokenInvalidAccountNonceError = {"inputs": [{"name": "account", "type": "address"}, {"name": "currentNonce", "type": "uint256"}], "name": "InvalidAccountNonce", "type": "error"} as const;
+export const tagTokenInvalidShortStringError = {"inputs": [], "name": "InvalidShortString", "type": "error"} as const;
 export const tagTokenRecipientsMismatchError = {"inputs": [{"name": "recipientCount", "type": "uint256"}, {"name": "amountCount", "type": "uint256"}], "name": "RecipientsMismatch", "type": "error"} as const;
+export const tagTokenStringTooLongError = {"inputs": [{"name": "str", "type": "string"}], "name": "StringTooLong", "type": "error"} as const;
 export const tagTokenAbi = [
   tagTokenDomainSeparator,
   tagTokenAllowance,
   tagTokenApprove,
   tagTokenBalanceOf,
   tagTokenDecimals,
+  tagTokenEip712Domain,
   tagTokenName,
   tagTokenNonces,
   tagTokenPermit,
@@ -29,9 +46,24 @@ export const tagTokenAbi = [
   tagTokenTransfer,
   tagTokenTransferFrom,
   tagTokenApprovalEvent,
+  tagTokenEIP712DomainChangedEvent,
   tagTokenTransferEvent,
   tagTokenAmountZeroError,
+  tagTokenECDSAInvalidSignatureError,
+  tagTokenECDSAInvalidSignatureLengthError,
+  tagTokenECDSAInvalidSignatureSError,
+  tagTokenERC20InsufficientAllowanceError,
+  tagTokenERC20InsufficientBalanceError,
+  tagTokenERC20InvalidApproverError,
+  tagTokenERC20InvalidReceiverError,
+  tagTokenERC20InvalidSenderError,
+  tagTokenERC20InvalidSpenderError,
+  tagTokenERC2612ExpiredSignatureError,
+  tagTokenERC2612InvalidSignerError,
+  tagTokenInvalidAccountNonceError,
+  tagTokenInvalidShortStringError,
   tagTokenRecipientsMismatchError,
+  tagTokenStringTooLongError,
 ] as const;
 
 export const profileRegistryRecoveryCooldown = {"inputs": [], "name": "RECOVERY_COOLDOWN", "outputs": [{"name": "", "type": "uint64"}], "stateMutability": "view", "type": "function"} as const;
@@ -43,6 +75,7 @@ export const profileRegistryCancelRecoveryFor = {"inputs": [{"name": "profile", 
 export const profileRegistryCustodyAt = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "index", "type": "uint256"}], "name": "custodyAt", "outputs": [{"name": "custody", "type": "address"}, {"name": "from", "type": "uint64"}, {"name": "until", "type": "uint64"}], "stateMutability": "view", "type": "function"} as const;
 export const profileRegistryCustodyCount = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "custodyCount", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const profileRegistryCustodyOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "custodyOf", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const profileRegistryEip712Domain = {"inputs": [], "name": "eip712Domain", "outputs": [{"name": "fields", "type": "bytes1"}, {"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}, {"name": "extensions", "type": "uint256[]"}], "stateMutability": "view", "type": "function"} as const;
 export const profileRegistryEncryptionKeyOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "encryptionKeyOf", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view", "type": "function"} as const;
 export const profileRegistryFinishRecovery = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "finishRecovery", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const profileRegistryFinishRecoveryChange = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "finishRecoveryChange", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
@@ -69,6 +102,7 @@ export const profileRegistryTransferCustodyFor = {"inputs": [{"name": "profile",
 export const profileRegistryVetoRecoveryChange = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "vetoRecoveryChange", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const profileRegistryVetoRecoveryChangeFor = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "vetoRecoveryChangeFor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const profileRegistryCustodyTransferredEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": true, "name": "from", "type": "address"}, {"indexed": true, "name": "to", "type": "address"}, {"indexed": false, "name": "custodyIndex", "type": "uint32"}, {"indexed": false, "name": "previousUntil", "type": "uint64"}], "name": "CustodyTransferred", "type": "event"} as const;
+export const profileRegistryEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
 export const profileRegistryEncryptionKeySetEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": false, "name": "encryptionKey", "type": "bytes32"}], "name": "EncryptionKeySet", "type": "event"} as const;
 export const profileRegistryKeyAuthorisedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": true, "name": "key", "type": "address"}, {"indexed": false, "name": "until", "type": "uint64"}, {"indexed": false, "name": "kinds", "type": "uint32"}, {"indexed": false, "name": "custodyIndex", "type": "uint32"}], "name": "KeyAuthorised", "type": "event"} as const;
 export const profileRegistryKeyRevokedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": true, "name": "key", "type": "address"}, {"indexed": false, "name": "voidFrom", "type": "uint64"}], "name": "KeyRevoked", "type": "event"} as const;
@@ -82,6 +116,7 @@ export const profileRegistryCustodyIndexUnknownError = {"inputs": [{"name": "pro
 export const profileRegistryDelayNotOverError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "readyAt", "type": "uint64"}], "name": "DelayNotOver", "type": "error"} as const;
 export const profileRegistryHandleInvalidError = {"inputs": [{"name": "handle", "type": "string"}], "name": "HandleInvalid", "type": "error"} as const;
 export const profileRegistryHandleTakenError = {"inputs": [{"name": "handle", "type": "string"}, {"name": "profile", "type": "uint64"}], "name": "HandleTaken", "type": "error"} as const;
+export const profileRegistryInvalidShortStringError = {"inputs": [], "name": "InvalidShortString", "type": "error"} as const;
 export const profileRegistryKeyAlreadyUsedError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "key", "type": "address"}], "name": "KeyAlreadyUsed", "type": "error"} as const;
 export const profileRegistryKeyEndedError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "key", "type": "address"}, {"name": "custodyIndex", "type": "uint32"}], "name": "KeyEnded", "type": "error"} as const;
 export const profileRegistryKeyUnknownError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "key", "type": "address"}], "name": "KeyUnknown", "type": "error"} as const;
@@ -99,6 +134,7 @@ export const profileRegistryRecoveryPendingError = {"inputs": [{"name": "profile
 export const profileRegistryRecoveryUnsetError = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "RecoveryUnset", "type": "error"} as const;
 export const profileRegistrySignatureExpiredError = {"inputs": [{"name": "deadline", "type": "uint64"}], "name": "SignatureExpired", "type": "error"} as const;
 export const profileRegistrySignatureInvalidError = {"inputs": [{"name": "signer", "type": "address"}], "name": "SignatureInvalid", "type": "error"} as const;
+export const profileRegistryStringTooLongError = {"inputs": [{"name": "str", "type": "string"}], "name": "StringTooLong", "type": "error"} as const;
 export const profileRegistryUntilNotInFutureError = {"inputs": [{"name": "until", "type": "uint64"}], "name": "UntilNotInFuture", "type": "error"} as const;
 export const profileRegistryAbi = [
   profileRegistryRecoveryCooldown,
@@ -110,6 +146,7 @@ export const profileRegistryAbi = [
   profileRegistryCustodyAt,
   profileRegistryCustodyCount,
   profileRegistryCustodyOf,
+  profileRegistryEip712Domain,
   profileRegistryEncryptionKeyOf,
   profileRegistryFinishRecovery,
   profileRegistryFinishRecoveryChange,
@@ -136,6 +173,7 @@ export const profileRegistryAbi = [
   profileRegistryVetoRecoveryChange,
   profileRegistryVetoRecoveryChangeFor,
   profileRegistryCustodyTransferredEvent,
+  profileRegistryEIP712DomainChangedEvent,
   profileRegistryEncryptionKeySetEvent,
   profileRegistryKeyAuthorisedEvent,
   profileRegistryKeyRevokedEvent,
@@ -149,6 +187,7 @@ export const profileRegistryAbi = [
   profileRegistryDelayNotOverError,
   profileRegistryHandleInvalidError,
   profileRegistryHandleTakenError,
+  profileRegistryInvalidShortStringError,
   profileRegistryKeyAlreadyUsedError,
   profileRegistryKeyEndedError,
   profileRegistryKeyUnknownError,
@@ -166,28 +205,37 @@ export const profileRegistryAbi = [
   profileRegistryRecoveryUnsetError,
   profileRegistrySignatureExpiredError,
   profileRegistrySignatureInvalidError,
+  profileRegistryStringTooLongError,
   profileRegistryUntilNotInFutureError,
 ] as const;
 
 export const postRegistryAnchor = {"inputs": [{"name": "root", "type": "bytes32"}, {"name": "batchDigest", "type": "bytes32"}, {"name": "count", "type": "uint32"}], "name": "anchor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const postRegistryAnchoredAt = {"inputs": [{"name": "root", "type": "bytes32"}], "name": "anchoredAt", "outputs": [{"name": "", "type": "uint64"}], "stateMutability": "view", "type": "function"} as const;
+export const postRegistryEip712Domain = {"inputs": [], "name": "eip712Domain", "outputs": [{"name": "fields", "type": "bytes1"}, {"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}, {"name": "extensions", "type": "uint256[]"}], "stateMutability": "view", "type": "function"} as const;
 export const postRegistryIntentId = {"inputs": [{"name": "head", "type": "bytes32"}, {"name": "subject", "type": "bytes32"}, {"name": "content", "type": "bytes32"}], "name": "intentId", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view", "type": "function"} as const;
 export const postRegistryIsAnchored = {"inputs": [{"name": "root", "type": "bytes32"}, {"name": "leaf", "type": "bytes32"}, {"name": "proof", "type": "bytes32[]"}], "name": "isAnchored", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "view", "type": "function"} as const;
 export const postRegistryPublish = {"inputs": [{"name": "head", "type": "bytes32"}, {"name": "subject", "type": "bytes32"}, {"name": "content", "type": "bytes32"}], "name": "publish", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const postRegistryPublishInline = {"inputs": [{"name": "head", "type": "bytes32"}, {"name": "subject", "type": "bytes32"}, {"name": "content", "type": "bytes"}], "name": "publishInline", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const postRegistryAnchoredEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "root", "type": "bytes32"}, {"indexed": false, "name": "batchDigest", "type": "bytes32"}, {"indexed": false, "name": "count", "type": "uint32"}], "name": "Anchored", "type": "event"} as const;
+export const postRegistryEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
 export const postRegistryPublishedEvent = {"anonymous": false, "inputs": [{"indexed": false, "name": "sender", "type": "address"}, {"indexed": false, "name": "head", "type": "bytes32"}, {"indexed": false, "name": "subject", "type": "bytes32"}, {"indexed": false, "name": "content", "type": "bytes32"}], "name": "Published", "type": "event"} as const;
 export const postRegistryPublishedInlineEvent = {"anonymous": false, "inputs": [{"indexed": false, "name": "sender", "type": "address"}, {"indexed": false, "name": "head", "type": "bytes32"}, {"indexed": false, "name": "subject", "type": "bytes32"}, {"indexed": false, "name": "content", "type": "bytes"}], "name": "PublishedInline", "type": "event"} as const;
+export const postRegistryInvalidShortStringError = {"inputs": [], "name": "InvalidShortString", "type": "error"} as const;
+export const postRegistryStringTooLongError = {"inputs": [{"name": "str", "type": "string"}], "name": "StringTooLong", "type": "error"} as const;
 export const postRegistryAbi = [
   postRegistryAnchor,
   postRegistryAnchoredAt,
+  postRegistryEip712Domain,
   postRegistryIntentId,
   postRegistryIsAnchored,
   postRegistryPublish,
   postRegistryPublishInline,
   postRegistryAnchoredEvent,
+  postRegistryEIP712DomainChangedEvent,
   postRegistryPublishedEvent,
   postRegistryPublishedInlineEvent,
+  postRegistryInvalidShortStringError,
+  postRegistryStringTooLongError,
 ] as const;
 
 export const faucetAmount = {"inputs": [], "name": "AMOUNT", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
@@ -201,6 +249,7 @@ export const faucetAlreadyDrippedError = {"inputs": [{"name": "to", "type": "add
 export const faucetNetworkHasValueError = {"inputs": [{"name": "chainId", "type": "uint256"}], "name": "NetworkHasValue", "type": "error"} as const;
 export const faucetParametersInvalidError = {"inputs": [], "name": "ParametersInvalid", "type": "error"} as const;
 export const faucetPoolUsedUpError = {"inputs": [{"name": "nextAt", "type": "uint64"}], "name": "PoolUsedUp", "type": "error"} as const;
+export const faucetSafeERC20FailedOperationError = {"inputs": [{"name": "token", "type": "address"}], "name": "SafeERC20FailedOperation", "type": "error"} as const;
 export const faucetAbi = [
   faucetAmount,
   faucetPeriodSeconds,
@@ -213,4 +262,5 @@ export const faucetAbi = [
   faucetNetworkHasValueError,
   faucetParametersInvalidError,
   faucetPoolUsedUpError,
+  faucetSafeERC20FailedOperationError,
 ] as const;
