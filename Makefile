@@ -97,9 +97,10 @@ check-layers: install ## imports point down, one library one door
 	$(VENV)/bin/lint-imports --cache-dir build/import-linter
 
 .PHONY: check-contracts
-check-contracts: node ## forge fmt, solhint, compiler settings of forge and Brownie agree
+check-contracts: contracts ## forge fmt, forge and solhint warnings, forge and Brownie give the same bytecode
 	$(if $(SOL),forge fmt --check)
 	$(if $(SOL),solhint --max-warnings 0 'contracts/**/*.sol')
+	$(if $(SOL),forge build --quiet)
 	$(PYTHON) scripts/check_compiler_settings.py
 
 .PHONY: check-web
