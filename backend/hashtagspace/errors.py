@@ -6,7 +6,8 @@ HashtagspaceError
 │   ├── InvalidIntent
 │   ├── InvalidBatch
 │   ├── InvalidCid
-│   └── InvalidStamp
+│   ├── InvalidStamp
+│   └── InvalidHashtag
 ├── NotFound
 ├── Conflict                the state of the world forbids it (handle taken, replay)
 ├── Refused                 allowed by the rules, refused by this gateway (quota, policy)
@@ -70,6 +71,12 @@ class InvalidStamp(InvalidInput):
     """The proof of work is missing, too weak, or not for this call and time."""
 
     code = "stamp.invalid"
+
+
+class InvalidHashtag(InvalidInput):
+    """The text is not a hashtag."""
+
+    code = "hashtag.invalid"
 
 
 class NotFound(HashtagspaceError):

@@ -55,7 +55,10 @@ def _verify_count(count: int) -> None:
 
 
 def encode_batch(intents: Sequence[SignedIntent]) -> bytes:
-    """146 bytes for each intent, in the order given; raises `batch.count`, `intent.*`, `signature.malformed`."""
+    """146 bytes for each intent, in the order given.
+
+    Raises `batch.count`, `intent.*` or `signature.malformed`.
+    """
     _verify_count(len(intents))
     parts = []
     for signed in intents:
