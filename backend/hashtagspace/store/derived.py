@@ -29,6 +29,7 @@ intents = Table(
     bytes_("subject"),
     bytes_("content"),
     big("created_at_ms"),
+    big("target", nullable=True),  # the profile that subject names (follow, unfollow)
     bytes_("signer", nullable=True),
     Column("custody_index", Integer, nullable=True),  # under which the signer acted
     Column("fault", String(40), nullable=True),  # error code; None: valid
@@ -36,7 +37,8 @@ intents = Table(
     Column("position", Integer, nullable=False),  # in its batch; 0 for a publication
     Column("route", String(8), nullable=False),  # batch | publish | inline
     big("block_time"),
-    big("last_time"),  # block time of its last inclusion
+    big("first_time"),  # block times of its first and last inclusion, valid or not
+    big("last_time"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 Index("ix_intents_profile_last_time", intents.c.profile, intents.c.last_time)
@@ -97,6 +99,10 @@ Index(None, posts.c.profile, posts.c.sort_ms, posts.c.post_id)
 Index(None, posts.c.sort_ms, posts.c.post_id)
 Index(None, posts.c.subject, posts.c.kind, posts.c.sort_ms)
 Index(None, posts.c.root_id, posts.c.sort_ms)
+Index(
+    "ix_posts_reposts", posts.c.profile, posts.c.subject,
+    sqlite_where=text("kind = 4"), postgresql_where=text("kind = 4"),
+)  # fmt: skip
 
 post_tags = Table(
     "post_tags", metadata,
@@ -129,6 +135,20 @@ reactions = _fold("reactions", bytes_("post_id"), Column("emoji", Text, nullable
 Index(None, reactions.c.post_id, reactions.c.emoji)
 reposts = _fold("reposts", bytes_("post_id"))  # intent_id: the profile's first repost that stands
 Index(None, reposts.c.post_id)
+
+# Label intents within the daily cap of their labeller, counted in chain order.
+accepted_labels = Table(
+    "accepted_labels", metadata,
+    bytes_("intent_id", primary_key=True),
+    big("profile"),
+    big("day"),  # block_time / 86,400
+    bytes_("subject"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+Index(None, accepted_labels.c.profile, accepted_labels.c.day)
+Index(None, accepted_labels.c.profile, accepted_labels.c.subject)
+
+# The latest accepted label of (labeller, subject).
 labels = _fold("labels", bytes_("subject"), Column("label", String(32), nullable=False))
 Index(None, labels.c.subject)
 

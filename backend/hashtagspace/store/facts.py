@@ -28,6 +28,7 @@ registrations = _event(
     bytes_("content"),  # digest of the first profile document, 32 zero bytes: none
     bytes_("encryption_key"),  # 32 zero bytes: none
 )
+Index(None, registrations.c.content)
 
 # The start of each custody period; row 0 is the registration. A period ends at the next row's previous_until.
 custodies = _event(
@@ -85,6 +86,7 @@ publications = _event(
     bytes_("subject"),
     bytes_("content"),  # digest
     big("created_at_ms"),
+    big("target", nullable=True),  # the profile that subject names (follow, unfollow)
     bytes_("sender"),
     Column("is_inline", Boolean, nullable=False),
     Column("fault", String(40), nullable=True),
@@ -114,6 +116,7 @@ records = Table(
     bytes_("subject"),
     bytes_("content"),
     big("created_at_ms"),
+    big("target", nullable=True),  # the profile that subject names (follow, unfollow)
     bytes_("signer", nullable=True),
     bytes_("signature"),
     Column("fault", String(40), nullable=True),

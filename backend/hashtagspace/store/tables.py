@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
 
 from hashtagspace.store.columns import big, bytes_, metadata, small
 from hashtagspace.store.derived import (
+    accepted_labels,
     authorisations,
     follows,
     intents,
@@ -47,6 +48,7 @@ from hashtagspace.store.facts import (
 )
 
 __all__ = [
+    "accepted_labels",
     "anchors",
     "arrivals",
     "authorisations",

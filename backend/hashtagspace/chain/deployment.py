@@ -1,0 +1,83 @@
+"""Where the contracts are: `deployments/<chainId>.json`, written by the deployment, read by everyone.
+
+Shape: `{"chainId": n, "startBlock": {"number": n, "hash": "0x…"},
+"contracts": {"ProfileRegistry": {"address": "0x…", …}, …}, …}`; members not named here are kept for others.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from hashtagspace.chain.errors import BadDeployment, InconsistentChain
+from hashtagspace.chain.hexes import MAX_NUMBER, parse_bytes
+from hashtagspace.domain.intent import IntentDomain
+
+REQUIRED: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+
+
+class _Contract(msgspec.Struct):
+    address: str
+
+
+class _StartBlock(msgspec.Struct):
+    number: int
+    hash: str
+
+
+class _File(msgspec.Struct, rename="camel"):
+    chain_id: int
+    start_block: _StartBlock
+    contracts: dict[str, _Contract]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One set of contracts on one chain; nothing of it is before `start_block`."""
+
+    chain_id: int
+    start_block: int
+    start_block_hash: bytes
+    addresses: dict[str, bytes]
+
+    @classmethod
+    def load(cls, path: Path) -> "Deployment":
+        """The deployment in a file; raises `chain.deployment` with what to do."""
+        try:
+            file = msgspec.json.decode(path.read_bytes(), type=_File)
+            if not 0 < file.chain_id <= MAX_NUMBER or not 0 <= file.start_block.number <= MAX_NUMBER:
+                raise BadDeployment(f"{path} names an impossible chain id or block: deploy again.")
+            return cls(
+                file.chain_id,
+                file.start_block.number,
+                parse_bytes(file.start_block.hash, 32),
+                {name: parse_bytes(file.contracts[name].address, 20) for name in _names(file)},
+            )
+        except OSError as error:
+            raise BadDeployment(
+                f"{path} cannot be read ({error.strerror}): deploy the contracts or correct the setting."
+            ) from None
+        except KeyError as missing:
+            raise BadDeployment(f"{path} lacks the contract {missing.args[0]}: deploy again.") from None
+        except (msgspec.MsgspecError, InconsistentChain, UnicodeDecodeError) as error:
+            raise BadDeployment(f"{path} is no deployment ({error}): deploy again.") from None
+
+    @property
+    def profile_registry(self) -> bytes:
+        """Address of ProfileRegistry."""
+        return self.addresses["ProfileRegistry"]
+
+    @property
+    def post_registry(self) -> bytes:
+        """Address of PostRegistry."""
+        return self.addresses["PostRegistry"]
+
+    @property
+    def intent_domain(self) -> IntentDomain:
+        """What intent ids of this deployment are made with."""
+        return IntentDomain(self.chain_id, self.post_registry)
+
+
+def _names(file: _File) -> list[str]:
+    return [*REQUIRED, *(name for name in file.contracts if name not in REQUIRED)]
