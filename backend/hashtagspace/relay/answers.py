@@ -69,7 +69,7 @@ class CallAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RelayHealth:
-    """How the relay is: `detail` is one sentence, `seen_seconds` when its worker last said so (None: never)."""
+    """How the relay is: `detail` is one sentence, `seen_seconds` is its last word (None: never)."""
 
     ok: bool
     detail: str

@@ -4,7 +4,7 @@ from hashtagspace.errors import Conflict, Refused
 
 
 class BudgetSpent(Refused):
-    """A caller, a profile or everyone together asked more than the budget; `retry_after_seconds` says when."""
+    """A caller, a profile or everyone together spent the budget; `retry_after_seconds` says when."""
 
     code = "relay.budget"
     retryable = True

@@ -1,0 +1,100 @@
+"""Why a contract said no: custom errors as dotted codes and sentences."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from hashtagspace.chain.calldata import decode_values, selector_of
+from hashtagspace.errors import ChainUnavailable, HashtagspaceError
+
+# error name: code, sentence with the error's own argument names, whether the state of the chain forbids it
+_MEANINGS: Final[dict[str, tuple[str, str, bool]]] = {
+    "HandleInvalid": ("handle.malformed", "A handle is 3 to 20 of a-z, 0-9 and _; choose another.", False),
+    "HandleTaken": ("handle.taken", "The handle {handle} is taken; choose another.", True),
+    "ProfileIdTaken": ("profile.id_taken", "This wallet's next profile exists already; sign again.", True),
+    "ProfileUnknown": ("profile.unknown", "Profile {profile} is not registered.", True),
+    "NotCustody": ("profile.not_custody", "Only the profile's custody wallet may do this.", False),
+    "NotRecovery": ("recovery.not_recovery", "Only the profile's recovery address may do this.", False),
+    "NotCustodyOrRecovery": (
+        "recovery.not_party", "Only the profile's custody wallet or recovery address may do this.", False,
+    ),
+    "RecoveryUnset": ("recovery.unset", "The profile has no recovery address.", True),
+    "RecoveryPending": ("recovery.pending", "A recovery is pending; cancel it or wait for its end.", True),
+    "RecoveryCoolingDown": (
+        "recovery.cooling_down", "A recovery was cancelled lately; try again after Unix time {until}.", True,
+    ),
+    "RecoveryNotPending": ("recovery.not_pending", "No recovery is pending.", True),
+    "RecoveryChangeNotPending": (
+        "recovery.change_not_pending", "No change of the recovery address is pending.", True,
+    ),
+    "DelayNotOver": ("recovery.delay", "The delay is not over before Unix time {readyAt}.", True),
+    "CustodyIndexUnknown": ("profile.custody_index", "The profile had no such custody.", False),
+    "KeyZero": ("key.zero", "A session key is not the zero address.", False),
+    "KeyAlreadyUsed": ("key.already_used", "This key was authorised before; make a fresh one.", True),
+    "KeyUnknown": ("key.unknown", "This key was never authorised for the profile.", True),
+    "KeyEnded": ("key.ended", "This key ended with an earlier custody of the profile.", True),
+    "UntilNotInFuture": ("key.until_past", "The key's end lies in the past; choose a later one.", False),
+    "KindsInvalid": ("key.kinds", "The kinds of a key are bits 1 to 31, at least one.", False),
+    "SignatureExpired": ("call.deadline_passed", "The signature's deadline has passed; sign again.", False),
+    "SignatureInvalid": (
+        "signature.wrong_signer",
+        "The signature is not the one of the wallet that must sign, or is for another chain; sign again.",
+        False,
+    ),
+    "AlreadyDripped": (
+        "faucet.already_dripped", "This address had its share; come back after Unix time {nextAt}.", True,
+    ),
+    "PoolUsedUp": ("faucet.pool_used_up", "The faucet is empty until Unix time {nextAt}.", True),
+}  # fmt: skip
+_ERROR_STRING: Final = selector_of("Error(string)")
+
+
+@dataclass(frozen=True, slots=True)
+class Revert:
+    """A decoded revert: `is_conflict` means that the chain's state, not the call, is in the way."""
+
+    code: str
+    detail: str
+    is_conflict: bool = False
+
+
+class CallReverted(HashtagspaceError):
+    """The contract would revert, or reverted, this call."""
+
+    code = "call.reverted"
+
+    def __init__(self, revert: Revert) -> None:
+        super().__init__(revert.detail, code=revert.code)
+        self.revert = revert
+
+
+def decode_revert(data: bytes) -> Revert:
+    """What the returned bytes of a reverted call mean; never raises."""
+    known = _errors_by_selector().get(data[:4])
+    try:
+        if known is not None:
+            name, names, types = known
+            values = dict(zip(names, decode_values(types, data[4:]), strict=True))
+            code, sentence, is_conflict = _MEANINGS[name]
+            return Revert(code, sentence.format(**values), is_conflict)
+        if data[:4] == _ERROR_STRING:
+            (reason,) = decode_values(["string"], data[4:])
+            return Revert("call.reverted", f"The contract refuses the call: {str(reason)[:200]}")
+    except ChainUnavailable:
+        pass
+    return Revert("call.reverted", "The contract refuses the call without a reason that is known here.")
+
+
+@cache
+def _errors_by_selector() -> dict[bytes, tuple[str, list[str], list[str]]]:
+    found = {}
+    for contract in ("ProfileRegistry", "Faucet"):
+        text = files("hashtagspace.chain").joinpath(f"abi/{contract}.json").read_text(encoding="utf-8")
+        for entry in json.loads(text):
+            if entry["type"] == "error" and entry["name"] in _MEANINGS:
+                types = [item["type"] for item in entry["inputs"]]
+                selector = selector_of(f"{entry['name']}({','.join(types)})")
+                found[selector] = (entry["name"], [item["name"] for item in entry["inputs"]], types)
+    return found

@@ -1,0 +1,58 @@
+"""Budgets and health of the outbox: small rows that several gateway processes share."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select
+
+from hashtagspace.store.outbox_intents import insert_or_ignore
+from hashtagspace.store.outbox_tables import health, spending
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """The worker's last word: `codes` is empty when all is well."""
+
+    seen_at: int
+    codes: tuple[str, ...]
+    detail: str
+
+
+def read_spent(connection: Connection, network: int, budget: str, subject: bytes, period: int) -> int:
+    """What `subject` spent of `budget` in `period`."""
+    return int(
+        connection.scalar(
+            select(spending.c.spent).where(
+                spending.c.network == network,
+                spending.c.budget == budget,
+                spending.c.subject == subject,
+                spending.c.period == period,
+            )
+        )
+        or 0
+    )
+
+
+def add_spent(connection: Connection, network: int, budget: str, subject: bytes, period: int) -> None:
+    """One more is spent; what older periods spent is forgotten."""
+    statement = insert_or_ignore(connection, spending).values(
+        network=network, budget=budget, subject=subject, period=period, spent=1
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["network", "budget", "subject", "period"], set_={"spent": spending.c.spent + 1}
+        )
+    )
+    connection.execute(delete(spending).where(spending.c.network == network, spending.c.period < period - 1))
+
+
+def write_health(connection: Connection, network: int, row: HealthRow) -> None:
+    """The worker's word about itself is replaced."""
+    values = {"seen_at": row.seen_at, "codes": " ".join(row.codes), "detail": row.detail}
+    statement = insert_or_ignore(connection, health).values(network=network, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["network"], set_=values))
+
+
+def find_health(connection: Connection, network: int) -> HealthRow | None:
+    """The worker's last word, None if it never spoke."""
+    row = connection.execute(select(health).where(health.c.network == network)).one_or_none()
+    return None if row is None else HealthRow(int(row.seen_at), tuple(row.codes.split()), row.detail)
