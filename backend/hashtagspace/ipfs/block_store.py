@@ -53,8 +53,16 @@ class BlockStore(ABC):
         """See `ContentStore`."""
         car = open_car(source)
         for cid, data in car.blocks:
-            self.put_block(data, parse_cid(cid).codec)
+            self._put_part(data, parse_cid(cid).codec)
         for root in car.roots:
             if not self.has_block(root):
                 raise InvalidCar(f"The archive names the root {root} but does not hold it.")
+            self._keep_root(root)
         return car.roots
+
+    def _put_part(self, data: bytes, codec: int) -> str:
+        """The block is kept at least until `_keep_root` of a DAG that holds it."""
+        return self.put_block(data, codec)
+
+    def _keep_root(self, cid: str) -> None:  # noqa: B027 - most stores keep every block they are given
+        """The DAG, whose parts were put, is kept."""

@@ -60,7 +60,8 @@ def walk_file(
 ) -> Iterator[tuple[str, bytes, int]]:
     """The blocks that hold the bytes `first` to `last` of a file, parents first.
 
-    Each comes with the place of its first byte. Nothing is left out as a duplicate: a block stands as often as the file holds it. Raises as `walk_dag`.
+    Each comes with the place of its first byte in the file, and as often as the file holds it: duplicates
+    are not left out. Raises as `walk_dag`.
     """
     visited_count = 0
     stack: list[tuple[str, int, int, int | None]] = [(root, 1, 0, None)]

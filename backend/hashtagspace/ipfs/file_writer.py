@@ -1,11 +1,10 @@
 """Files cut into a balanced DAG.
 
 Guarantee: the CIDs of `ipfs add --cid-version=1 --raw-leaves --chunker=size-262144 --max-file-links=174`.
-
 A file of one chunk or less is that raw block alone; else nodes of up to 174 links, level upon level.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import BinaryIO
 
 from hashtagspace.domain.cid import DAG_PB, RAW
@@ -17,63 +16,72 @@ from hashtagspace.ipfs.unixfs import CHUNK_BYTES, WIDTH_COUNT, Part, encode_file
 Put = Callable[[bytes, int], str]
 
 
-def write_file(source: bytes | BinaryIO, put: Put, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
-    """Every block of the file has gone through `put`, children before parents; the CID of the file.
+class FileBuilder:
+    """A file on its way into blocks: `feed` any number of times, then `finish` once.
 
-    Memory: one chunk and at most 174 links a level. Raises `ipfs.too_large` as soon as the limit is passed.
+    Every block goes through `put(data, codec) -> cid`, children before parents. Holds at most one chunk and
+    174 links a level.
     """
-    levels: list[list[Part]] = [[]]
-    for chunk in _iterate_chunks(source, limit_bytes):
-        _append(levels, 0, Part(Link(put(chunk, RAW), len(chunk)), len(chunk)), put)
-    return _finish(levels, put)
+
+    def __init__(self, put: Put, limit_bytes: int = FILE_LIMIT_BYTES) -> None:
+        """Nothing is put before the first full chunk."""
+        self._put = put
+        self._left_bytes = limit_bytes
+        self._limit_bytes = limit_bytes
+        self._chunk = bytearray()
+        self._levels: list[list[Part]] = [[]]
+
+    def feed(self, data: bytes) -> None:
+        """The bytes follow those fed before; raises `ipfs.too_large` once they pass the limit."""
+        self._left_bytes -= len(data)
+        if self._left_bytes < 0:
+            raise BlockTooLarge(f"A file may have at most {self._limit_bytes} bytes.")
+        view = memoryview(data)
+        while view:
+            # A full chunk waits here until a byte follows it, so that the last one is known as such.
+            if len(self._chunk) == CHUNK_BYTES:
+                self._put_chunk()
+            room = CHUNK_BYTES - len(self._chunk)
+            self._chunk += view[:room]
+            view = view[room:]
+
+    def finish(self) -> str:
+        """The last blocks are put; the CID of the file."""
+        self._put_chunk()
+        height = 0
+        while height + 1 < len(self._levels) or len(self._levels[height]) > 1:
+            self._close(height)
+            height += 1
+        return self._levels[height][0].link.cid
+
+    def _put_chunk(self) -> None:
+        chunk = bytes(self._chunk)
+        self._chunk.clear()
+        self._append(0, Part(Link(self._put(chunk, RAW), len(chunk)), len(chunk)))
+
+    def _append(self, height: int, part: Part) -> None:
+        if height == len(self._levels):
+            self._levels.append([])
+        if len(self._levels[height]) == WIDTH_COUNT:
+            self._close(height)
+        self._levels[height].append(part)
+
+    def _close(self, height: int) -> None:
+        """The parts of this level are one node, which is a part of the level above."""
+        parts = self._levels[height]
+        self._levels[height] = []
+        block = encode_file_node(parts)
+        size_bytes = len(block) + sum(part.link.size_bytes for part in parts)
+        link = Link(self._put(block, DAG_PB), size_bytes)
+        self._append(height + 1, Part(link, sum(part.content_bytes for part in parts)))
 
 
-def _iterate_chunks(source: bytes | BinaryIO, limit_bytes: int) -> Iterator[bytes]:
-    total = 0
-    chunk = _read_chunk(source, 0)
-    while True:
-        total += len(chunk)
-        if total > limit_bytes:
-            raise BlockTooLarge(f"A file may have at most {limit_bytes} bytes.")
-        following = _read_chunk(source, total) if len(chunk) == CHUNK_BYTES else b""
-        yield chunk
-        if not following:
-            return
-        chunk = following
-
-
-def _read_chunk(source: bytes | BinaryIO, offset: int) -> bytes:
+def write_file(source: bytes | BinaryIO, put: Put, limit_bytes: int = FILE_LIMIT_BYTES) -> str:
+    """Every block of the file has gone through `put`; its CID. Raises `ipfs.too_large` above the limit."""
+    builder = FileBuilder(put, limit_bytes)
     if isinstance(source, bytes):
-        return source[offset : offset + CHUNK_BYTES]
-    parts: list[bytes] = []
-    left = CHUNK_BYTES
-    while left and (part := source.read(left)):
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _append(levels: list[list[Part]], height: int, part: Part, put: Put) -> None:
-    if len(levels[height]) == WIDTH_COUNT:
-        _close(levels, height, put)
-    levels[height].append(part)
-
-
-def _close(levels: list[list[Part]], height: int, put: Put) -> None:
-    """The parts of this level are one node, which is a part of the level above."""
-    parts = levels[height]
-    levels[height] = []
-    block = encode_file_node(parts)
-    size_bytes = len(block) + sum(part.link.size_bytes for part in parts)
-    node = Part(Link(put(block, DAG_PB), size_bytes), sum(part.content_bytes for part in parts))
-    if height + 1 == len(levels):
-        levels.append([])
-    _append(levels, height + 1, node, put)
-
-
-def _finish(levels: list[list[Part]], put: Put) -> str:
-    height = 0
-    while height + 1 < len(levels) or len(levels[height]) > 1:
-        _close(levels, height, put)
-        height += 1
-    return levels[height][0].link.cid
+        builder.feed(source)
+    else:
+        while data := source.read(CHUNK_BYTES):
+            builder.feed(data)
+    return builder.finish()
