@@ -19,6 +19,9 @@ _HEADER_START: Final = b"\xa2\x65roots"
 _HEADER_END: Final = b"\x67version\x01"
 # Tag 42, a byte string one longer than the CID, and the multibase identity prefix.
 _LINK_START: Final = b"\xd8\x2a\x58" + bytes((CID_BYTES + 1, 0))
+# The empty block inside its own CID, `bafkqaaa`: what clients ask for to find out what a gateway speaks.
+PROBE_CID: Final = "bafkqaaa"
+PROBE_HEADER: Final = bytes.fromhex("19a265726f6f747381d82a45000155000067" + "76657273696f6e01")
 _HEADER_LIMIT_BYTES: Final = 1024
 
 

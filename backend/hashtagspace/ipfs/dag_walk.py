@@ -33,22 +33,25 @@ def get_block(source: BlockSource, cid: str) -> bytes:
     return data
 
 
-def walk_dag(source: BlockSource, root: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[str, bytes]]:
-    """Every block below the root, parents first, each once.
+def walk_dag(
+    source: BlockSource, root: str, limits: Limits = DEFAULT_LIMITS, *, duplicates: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Every block below the root, parents first; each once, or with `duplicates` as often as it is linked.
 
     Raises `ipfs.not_found`, `ipfs.dag`, `ipfs.too_large`.
     """
     seen: set[str] = set()
-    total_bytes = 0
+    visited_count = total_bytes = 0
     stack = [(root, 1)]
     while stack:
         cid, depth = stack.pop()
-        if cid in seen:
+        if cid in seen and not duplicates:
             continue
         seen.add(cid)
+        visited_count += 1
         data = get_block(source, cid)
         total_bytes += len(data)
-        if len(seen) > limits.blocks_count or total_bytes > limits.total_bytes or depth > limits.depth:
+        if visited_count > limits.blocks_count or total_bytes > limits.total_bytes or depth > limits.depth:
             raise BlockTooLarge(f"The DAG of {root} is larger or deeper than is served here.")
         yield cid, data
         if parse_cid(cid).codec == DAG_PB:

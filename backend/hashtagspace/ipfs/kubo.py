@@ -84,7 +84,7 @@ class KuboStore(BlockStore):
         return self._same_cid(builder.finish(), said)
 
     def pin(self, cid: str) -> None:
-        """Kubo keeps the whole DAG, whatever it collects; raises `ipfs.unavailable` unless it holds it all."""
+        """Kubo keeps the whole DAG, whatever it collects; raises `ipfs.unavailable` if a part is missing."""
         parse_cid(cid)
         with self._answers(f"pin {cid}"):
             self._client.pin.add(cid, offline=True)
