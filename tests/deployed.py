@@ -90,7 +90,7 @@ def deployment_json(deployment: Deployment) -> dict[str, Any]:
 
 
 def deploy(anvil: Anvil) -> Deployed:
-    """All contracts of the spine, deployed by anvil's first account; the start block is the one before them."""
+    """All contracts of the spine, deployed by the first account; the start block is the one before."""
     web3 = Web3(HTTPProvider(anvil.url, request_kwargs={"timeout": 20}))
     deployer = web3.to_checksum_address(Wallet(KEYS[0]).address)
     start = web3.eth.get_block("latest")

@@ -3,6 +3,7 @@
 Nothing is remembered here; which nonce serves what is the outbox's business.
 """
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -10,8 +11,10 @@ from typing import Any, Final, Protocol
 
 from eth_account import Account
 
+from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.reverts import CallReverted, decode_revert
-from hashtagspace.errors import ChainUnavailable, HashtagspaceError
+from hashtagspace.chain.rpc import Rpc
+from hashtagspace.errors import ChainUnavailable
 
 _GAS_MARGIN: Final = 1.25
 _BUMP: Final = 1.25  # nodes ask for at least 1.1
@@ -19,21 +22,25 @@ _FALLBACK_PRIORITY_WEI: Final = 1_000_000_000
 
 
 class JsonRpc(Protocol):
-    """Asks a node; raises `chain.unavailable`, or RpcRefused when the node answers with an error."""
+    """Asks a node from any thread; raises `chain.*`."""
 
-    def call(self, method: str, params: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - JSON
-        """The `result` member of the answer."""
+    def call(self, method: str, params: Sequence[object] = ()) -> Any:  # noqa: ANN401 - JSON
+        """The `result` member of the answer, as plain JSON values."""
 
 
-class RpcRefused(HashtagspaceError):
-    """The node answered with an error: `number` and `data` are its own."""
+class SharedRpc:
+    """One node for many threads: each has a connection of its own."""
 
-    code = "chain.refused"
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+        self._local = threading.local()
 
-    def __init__(self, detail: str, number: int = 0, data: object = None) -> None:
-        super().__init__(detail)
-        self.number = number
-        self.data = data
+    def call(self, method: str, params: Sequence[object] = ()) -> Any:  # noqa: ANN401 - JSON
+        """The `result` member of the answer, as plain JSON values; raises `chain.*`."""
+        own: Rpc | None = getattr(self._local, "rpc", None)
+        if own is None:
+            own = self._local.rpc = self._rpc.clone()
+        return own.call(method, params, object)
 
 
 class SendOutcome(Enum):
@@ -101,7 +108,7 @@ class Submitter:
         block = self._rpc.call("eth_getBlockByNumber", ["latest", False])
         try:
             priority = self._number("eth_maxPriorityFeePerGas")
-        except RpcRefused:
+        except RpcFailed:
             priority = _FALLBACK_PRIORITY_WEI
         if "baseFeePerGas" not in block:
             price = self._number("eth_gasPrice")
@@ -112,16 +119,16 @@ class Submitter:
         """The gas limit to give, a quarter above the node's estimate; raises CallReverted."""
         try:
             return int(self._number("eth_estimateGas", self._call_object(to, data)) * _GAS_MARGIN)
-        except RpcRefused as refusal:
-            raise _reverted(refusal) from refusal
+        except RpcFailed as refusal:
+            raise as_revert(refusal) from refusal
 
     def simulate(self, to: bytes, data: bytes, block: int | None = None) -> bytes:
         """What the call would return now, or did at the end of `block`; raises CallReverted."""
         tag = "latest" if block is None else hex(block)
         try:
             answer = self._rpc.call("eth_call", [self._call_object(to, data), tag])
-        except RpcRefused as refusal:
-            raise _reverted(refusal) from refusal
+        except RpcFailed as refusal:
+            raise as_revert(refusal) from refusal
         return bytes.fromhex(answer[2:])
 
     def sign(self, to: bytes, data: bytes, *, nonce: int, gas: int, fees: Fees) -> SignedTransaction:
@@ -145,7 +152,7 @@ class Submitter:
         """The node has the transaction, or why not; raises `chain.unavailable`. Idempotent."""
         try:
             self._rpc.call("eth_sendRawTransaction", ["0x" + raw.hex()])
-        except RpcRefused as refusal:
+        except RpcFailed as refusal:
             return _read_outcome(refusal)
         return SendOutcome.ACCEPTED
 
@@ -179,7 +186,7 @@ def bump_fees(old: Fees, proposed: Fees) -> Fees:
     )
 
 
-def _read_outcome(refusal: RpcRefused) -> SendOutcome:
+def _read_outcome(refusal: RpcFailed) -> SendOutcome:
     text = refusal.detail.lower()
     if "already known" in text or "already imported" in text or "known transaction" in text:
         return SendOutcome.ACCEPTED
@@ -189,16 +196,13 @@ def _read_outcome(refusal: RpcRefused) -> SendOutcome:
         return SendOutcome.POOR
     if "underpriced" in text or "less than block base fee" in text or "fee too low" in text:
         return SendOutcome.UNDERPRICED
-    raise ChainUnavailable(f"The node refuses the transaction: {refusal.detail[:200]}", code="chain.refused")
+    raise refusal
 
 
-def _reverted(refusal: RpcRefused) -> HashtagspaceError:
-    data = refusal.data
-    while isinstance(data, dict):
-        data = data.get("data")
-    text = refusal.detail.lower()
-    if isinstance(data, str) and data.startswith("0x"):
-        return CallReverted(decode_revert(bytes.fromhex(data[2:])))
-    if "revert" in text:
+def as_revert(failure: RpcFailed) -> CallReverted | ChainUnavailable:
+    """The revert that a refused `eth_call` or `eth_estimateGas` stands for, or the failure itself."""
+    if failure.data is not None and failure.data.startswith("0x"):
+        return CallReverted(decode_revert(bytes.fromhex(failure.data[2:])))
+    if "revert" in failure.detail.lower():
         return CallReverted(decode_revert(b""))
-    return ChainUnavailable(f"The node refuses to run the call: {refusal.detail[:200]}", code="chain.refused")
+    return failure
