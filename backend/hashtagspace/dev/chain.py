@@ -1,13 +1,14 @@
-"""The embedded chain: anvil with its state kept in a file, and the ticker that lets its blocks become final."""
+"""The embedded chain: anvil with its state in a file, and the ticker that lets its blocks become final."""
 
 import platform
 import shutil
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.dev.process import DevError
@@ -18,6 +19,12 @@ STATE_INTERVAL_SECONDS: Final = 5
 IDLE_BLOCK_SECONDS: Final = 12
 FINAL_DEPTH_BLOCKS: Final = 2
 """With one slot in an epoch anvil calls everything two blocks below the head final."""
+
+
+class _Head(msgspec.Struct):
+    number: str
+    timestamp: str
+    transactions: list[str]
 
 
 def find_anvil(root: Path) -> Path:
@@ -37,7 +44,7 @@ def find_anvil(root: Path) -> Path:
 
 
 def build_anvil_command(anvil: Path, port: int, state: Path, start_seconds: int | None) -> list[str]:
-    """The command line of the chain; `start_seconds` dates the first block of a new one and is None afterwards."""
+    """The command line of the chain; `start_seconds` dates a new one and is None for one that goes on."""
     command = [
         str(anvil),
         "--host=127.0.0.1",
@@ -57,7 +64,7 @@ class Ticker:
     """Mines what a network with other people on it would mine: blocks that make ours final, and idle ones."""
 
     def __init__(self, rpc: Rpc) -> None:
-        self._rpc = rpc
+        self._rpc = rpc.clone()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -74,44 +81,42 @@ class Ticker:
         while not self._stopped.wait(1.0):
             try:
                 if self._is_block_due():
-                    self._rpc.call("evm_mine", [])
+                    _mine(self._rpc)
             except HashtagspaceError:
                 continue  # the chain is gone or going; the supervisor sees its process end
 
     def _is_block_due(self) -> bool:
-        head = _read_block(self._rpc, "latest")
-        number = int(str(head["number"]), 16)
-        if int(str(head["timestamp"]), 16) + IDLE_BLOCK_SECONDS <= read_chain_seconds(self._rpc):
+        head = _read_head(self._rpc, "latest")
+        if int(head.timestamp, 16) + IDLE_BLOCK_SECONDS <= read_chain_seconds(self._rpc):
             return True
+        number = int(head.number, 16)
         recent = range(max(0, number - FINAL_DEPTH_BLOCKS + 1), number + 1)
-        return any(_has_transactions(_read_block(self._rpc, hex(block))) for block in recent)
+        return any(_read_head(self._rpc, hex(block)).transactions for block in recent)
 
 
 def read_chain_seconds(rpc: Rpc) -> int:
     """The time that the next block would carry, in Unix seconds."""
-    return int(str(_read_block(rpc, "pending")["timestamp"]), 16)
+    return int(_read_head(rpc, "pending").timestamp, 16)
 
 
 def move_time(rpc: Rpc, to_seconds: int) -> None:
     """The chain's clock stands at `to_seconds`, with a block that says so. It never goes back."""
-    if to_seconds <= int(str(_read_block(rpc, "latest")["timestamp"]), 16):
-        return
-    rpc.call("anvil_setTime", [to_seconds])
-    rpc.call("evm_mine", [])
-
-
-def set_balance(rpc: Rpc, addresses: Sequence[str], wei: int) -> None:
-    """Each address holds `wei` of the chain's coin."""
-    for address in addresses:
-        rpc.call("anvil_setBalance", [address, hex(wei)])
+    if to_seconds > int(_read_head(rpc, "latest").timestamp, 16):
+        rpc.call("anvil_setTime", [to_seconds], msgspec.Raw)
+        _mine(rpc)
 
 
 def is_answering(rpc: Rpc) -> bool:
     """True once the chain answers and is ours."""
     try:
-        return int(str(rpc.call("eth_chainId", [])), 16) == CHAIN_ID
+        return int(rpc.call("eth_chainId", [], str), 16) == CHAIN_ID
     except HashtagspaceError:
         return False
+
+
+def set_balance(rpc: Rpc, address: bytes, wei: int) -> None:
+    """The address holds `wei` of the chain's coin."""
+    rpc.call("anvil_setBalance", ["0x" + address.hex(), hex(wei)], msgspec.Raw)
 
 
 def now_seconds() -> int:
@@ -119,12 +124,9 @@ def now_seconds() -> int:
     return int(time.time())
 
 
-def _read_block(rpc: Rpc, tag: str) -> dict[str, object]:
-    block = rpc.call("eth_getBlockByNumber", [tag, False])
-    if not isinstance(block, dict):
-        raise DevError(f"the embedded chain knows no block {tag}; run `make clean-data` and start again.")
-    return block
+def _read_head(rpc: Rpc, tag: str) -> _Head:
+    return rpc.call("eth_getBlockByNumber", [tag, False], _Head)
 
 
-def _has_transactions(block: dict[str, object]) -> bool:
-    return bool(block.get("transactions"))
+def _mine(rpc: Rpc) -> None:
+    rpc.call("evm_mine", [], msgspec.Raw)

@@ -20,9 +20,7 @@ def deploy(layout: Layout, rpc: Rpc) -> None:
 
     Raises: `dev.stopped` with the script's last words.
     """
-    accounts = rpc.call("eth_accounts", [])
-    if not isinstance(accounts, list) or not accounts:
-        raise DevError("the embedded chain has no unlocked account; run `make clean-data` and start again.")
+    deployer = rpc.call("eth_accounts", [], list[str])[0]
     layout.logs.mkdir(parents=True, exist_ok=True)
     log_path = layout.logs / "deploy.log"
     command = [
@@ -32,7 +30,7 @@ def deploy(layout: Layout, rpc: Rpc) -> None:
         f"--rpc-url={layout.rpc_url}",
         f"--chain-id={CHAIN_ID}",
         f"--deployments={layout.deployments}",
-        f"--unlocked={accounts[0]}",
+        f"--unlocked={deployer}",
         "--yes",
     ]
     with log_path.open("ab") as log:

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Layout:
 
     @property
     def seeded_file(self) -> Path:
-        """How much of the demo world has been made."""
+        """Whether the demo world is whole."""
         return self.data / "seeded.json"
 
     @property
@@ -63,31 +64,30 @@ class Layout:
 
 
 def take_lock(layout: Layout) -> IO[str]:
-    """The data folder is ours until the returned file is closed. Raises: `dev.stopped` when somebody has it."""
+    """The data folder is ours until the returned file is closed. Raises: `dev.stopped` when it is taken."""
     layout.data.mkdir(parents=True, exist_ok=True)
     lock = (layout.data / "lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise DevError(
-            "`make run` is already running on this data folder: use the page it printed, stop it with Ctrl-C, "
-            "or give another folder with DATA=…"
+            "`make run` is already running on this data folder: use the page it printed, stop it, "
+            "or choose another folder with `make run DATA=.data-two ARGS=…`."
         ) from error
     return lock
 
 
 def check_port(port: int, what: str, option: str) -> None:
     """The port can be taken. Raises: `dev.stopped` naming the option that chooses another."""
-    for family, address in ((socket.AF_INET, "127.0.0.1"),):
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((address, port))
-            except OSError as error:
-                raise DevError(
-                    f"Port {port}, where {what} would answer, is in use: stop the program that has it, or choose "
-                    f"another with make run ARGS='{option} {port + 1}'."
-                ) from error
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DevError(
+                f"Port {port}, where {what} would answer, is in use: stop the program that has it, "
+                f"or choose another with `make run ARGS='{option} {port + 1}'`."
+            ) from error
 
 
 def read_or_make_secret(path: Path) -> bytes:
@@ -108,8 +108,30 @@ def read_or_make_secret(path: Path) -> bytes:
     return secret
 
 
-def write_json(path: Path, value: object) -> None:
-    """`path` holds `value`, whole or not at all."""
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(value))
-    temporary.replace(path)
+def is_seeded(layout: Layout) -> bool:
+    """True once the whole demo world has been made."""
+    return layout.seeded_file.exists() and json.loads(layout.seeded_file.read_text()).get("done") is True
+
+
+def is_half_seeded(layout: Layout) -> bool:
+    """True when making the demo world began and did not end."""
+    return layout.seeded_file.exists() and not is_seeded(layout)
+
+
+def mark_seeded(layout: Layout, *, done: bool) -> None:
+    """The next start knows whether the demo world is whole."""
+    partial = layout.seeded_file.with_suffix(".part")
+    partial.write_text(json.dumps({"done": done}))
+    partial.replace(layout.seeded_file)
+
+
+def forget_world(layout: Layout) -> None:
+    """Chain, content and databases are gone; keys, logs and the lock stay."""
+    kept = {"keys", "logs", "lock"}
+    for entry in layout.data.iterdir():
+        if entry.name in kept:
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

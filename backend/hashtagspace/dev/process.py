@@ -14,6 +14,7 @@ from hashtagspace.errors import HashtagspaceError
 
 STOP_SECONDS = 10.0
 LOG_TAIL_LINES = 12
+POLL_SECONDS = 0.1
 _PR_SET_PDEATHSIG = 1
 
 
@@ -54,15 +55,13 @@ class Child:
             self.process.wait()
 
 
-def start_child(
-    name: str, command: Sequence[str], environment: Mapping[str, str], log_directory: Path
-) -> Child:
-    """A process of its own session, so that Ctrl-C reaches the supervisor alone and the order of ending is ours.
+def start_child(name: str, command: Sequence[str], environment: Mapping[str, str], logs: Path) -> Child:
+    """A process of its own session, Ctrl-C reaches the supervisor alone, the order of ending is ours.
 
     Raises: `dev.stopped` when the program is not there.
     """
-    log_directory.mkdir(parents=True, exist_ok=True)
-    log_path = log_directory / f"{name}.log"
+    logs.mkdir(parents=True, exist_ok=True)
+    log_path = logs / f"{name}.log"
     with log_path.open("ab") as log:
         try:
             process = subprocess.Popen(  # noqa: S603 - the commands are our own
@@ -84,18 +83,17 @@ def wait_until(
     watched: Sequence[Child],
     seconds: float,
     what: str,
-    poll_seconds: float = 0.1,
 ) -> None:
     """`is_ready()` has answered true. Raises `dev.stopped` when a watched child dies or the time is over."""
     deadline = time.monotonic() + seconds
     while not is_ready():
         check_alive(watched)
         if time.monotonic() > deadline:
-            logs = ", ".join(os.path.relpath(child.log_path) for child in watched)
+            files = ", ".join(os.path.relpath(child.log_path) for child in watched)
             raise DevError(
-                f"{what} was not ready after {seconds:.0f} s; look into {logs}, then run `make run` again."
+                f"{what} was not ready after {seconds:.0f} s; look into {files}, then run `make run` again."
             )
-        time.sleep(poll_seconds)
+        time.sleep(POLL_SECONDS)
 
 
 def check_alive(children: Sequence[Child]) -> None:
@@ -103,9 +101,9 @@ def check_alive(children: Sequence[Child]) -> None:
     for child in children:
         if not child.is_running():
             raise DevError(
-                f"{child.name} ended by itself (exit {child.process.returncode}); everything else was stopped and "
-                f"your data is kept. Its last words:\n{child.read_log_tail()}\n"
-                f"Mend what they name and run `make run` again; the whole log is {os.path.relpath(child.log_path)}."
+                f"{child.name} ended by itself (exit {child.process.returncode}); the rest was stopped, your data "
+                f"is kept. Its last words:\n{child.read_log_tail()}\n"
+                f"Mend what they name, then try again; the whole log is {os.path.relpath(child.log_path)}."
             )
 
 

@@ -1,4 +1,4 @@
-"""The supervisor: starts chain, contracts, indexer, relay and gateway in order, watches them, ends them in order."""
+"""The supervisor: chain, contracts, indexer, relay and gateway started in order, watched, ended in order."""
 
 import os
 import signal
@@ -6,20 +6,32 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from hashtagspace.chain.rpc import Rpc
+from hashtagspace.chain.wallet import Wallet
 from hashtagspace.dev import chain
 from hashtagspace.dev.deploy import deploy, deployment_path
-from hashtagspace.dev.layout import Layout, check_port, read_or_make_secret, take_lock
-from hashtagspace.dev.process import Child, check_alive, start_child, wait_until
-from hashtagspace.dev.seed import WORLD_PAST_SECONDS, is_seeded, seed_world
+from hashtagspace.dev.layout import (
+    Layout,
+    check_port,
+    forget_world,
+    is_half_seeded,
+    is_seeded,
+    read_or_make_secret,
+    take_lock,
+)
+from hashtagspace.dev.process import Child, DevError, check_alive, start_child, wait_until
+from hashtagspace.dev.seed import WORLD_PAST_SECONDS, seed_world
 
-RELAY_BALANCE_WEI = 10**21
-READY_SECONDS = 60.0
-WATCH_SECONDS = 0.5
+RELAY_BALANCE_WEI: Final = 10**21
+READY_SECONDS: Final = 60.0
+WATCH_SECONDS: Final = 0.5
+PROCESSES: Final = ("index", "relay", "serve")
 
 Say = Callable[[str], None]
 
@@ -34,37 +46,48 @@ def run_dev(layout: Layout, *, seed: bool, say: Say) -> None:
         stack.enter_context(take_lock(layout))
         check_port(layout.port, "the page", "--port")
         check_port(layout.rpc_port, "the chain", "--rpc-port")
+        if is_half_seeded(layout):
+            say("world      the last start ended before the demo world was whole: beginning it afresh")
+            forget_world(layout)
         rpc = Rpc(layout.rpc_url)
-        children = [stack.enter_context(_running(_start_chain(layout, rpc, say)))]
+        children = [stack.enter_context(_running(_start_chain(layout, rpc, say, seed=seed)))]
+        _prepare_chain(layout, rpc, say)
         ticker = chain.Ticker(rpc)
-        say("contracts  checking or deploying with Brownie")
-        deploy(layout, rpc)
-        ticker.start()
         stack.callback(ticker.stop)
-        for name in ("index", "relay", "serve"):
-            say(f"{name:<10} starting")
-            children.append(stack.enter_context(_running(_start_process(name, layout))))
-        wait_until(lambda: _is_healthy(layout), children, READY_SECONDS, "the gateway")
+        ticker.start()
+        say(f"gateway    starting {', '.join(PROCESSES)}")
+        children += [stack.enter_context(_running(_start_process(name, layout))) for name in PROCESSES]
+        wait_until(lambda: _is_answering(layout), children, READY_SECONDS, "the gateway")
         if seed and not is_seeded(layout):
             seed_world(layout, rpc, say, lambda: check_alive(children))
         chain.move_time(rpc, chain.now_seconds())
-        say(f"\n  #hashtagspace is running: open  {layout.public_url}\n  Ctrl-C ends it; your data stays.\n")
+        say(
+            f"\n  #hashtagspace is running. Open  {layout.public_url}\n  Ctrl-C ends it; what you made stays.\n"
+        )
         while True:
             check_alive(children)
             time.sleep(WATCH_SECONDS)
 
 
-def _start_chain(layout: Layout, rpc: Rpc, say: Say) -> Child:
+def _start_chain(layout: Layout, rpc: Rpc, say: Say, *, seed: bool) -> Child:
     is_new = not layout.chain_state.exists()
-    say(f"chain      {'starting a new one' if is_new else 'continuing'} on port {layout.rpc_port}")
+    say(f"chain      {'a new one' if is_new else 'going on'}, on port {layout.rpc_port}")
     layout.chain_state.parent.mkdir(parents=True, exist_ok=True)
-    start = chain.now_seconds() - WORLD_PAST_SECONDS if is_new or not is_seeded(layout) else None
-    command = chain.build_anvil_command(
-        chain.find_anvil(layout.root), layout.rpc_port, layout.chain_state, start if is_new else None
-    )
+    start = chain.now_seconds() - WORLD_PAST_SECONDS if is_new and seed else None
+    anvil = chain.find_anvil(layout.root)
+    command = chain.build_anvil_command(anvil, layout.rpc_port, layout.chain_state, start)
     child = start_child("chain", command, os.environ, layout.logs)
     wait_until(lambda: chain.is_answering(rpc), [child], READY_SECONDS, "the embedded chain")
     return child
+
+
+def _prepare_chain(layout: Layout, rpc: Rpc, say: Say) -> None:
+    say(
+        "contracts  deploying with Brownie" if not deployment_path(layout).exists() else "contracts  checking"
+    )
+    deploy(layout, rpc)
+    relay = Wallet(read_or_make_secret(layout.relay_key_file))
+    chain.set_balance(rpc, relay.address, RELAY_BALANCE_WEI)
 
 
 def _start_process(name: str, layout: Layout) -> Child:
@@ -74,7 +97,6 @@ def _start_process(name: str, layout: Layout) -> Child:
 
 def build_environment(layout: Layout) -> Mapping[str, str]:
     """The settings that every process of this world runs with."""
-    read_or_make_secret(layout.relay_key_file)
     return os.environ | {
         "HASHTAGSPACE_DEV": "1",
         "HASHTAGSPACE_DATA_DIR": str(layout.data),
@@ -84,7 +106,7 @@ def build_environment(layout: Layout) -> Mapping[str, str]:
         "HASHTAGSPACE_NETWORK_NAME": "hashtagspace dev",
         "HASHTAGSPACE_LISTEN": f"127.0.0.1:{layout.port}",
         "HASHTAGSPACE_PUBLIC_URL": layout.public_url,
-        "HASHTAGSPACE_WEB_DIR": str(layout.root / "frontend" / "dist"),
+        "HASHTAGSPACE_WEB_DIR": str(_find_web_app(layout)),
         "HASHTAGSPACE_RELAY_KEY_FILE": str(layout.relay_key_file),
         "HASHTAGSPACE_BATCH_SECONDS": "0.5",
         "HASHTAGSPACE_STAMP_BITS": "12",
@@ -94,7 +116,15 @@ def build_environment(layout: Layout) -> Mapping[str, str]:
     }
 
 
-def _is_healthy(layout: Layout) -> bool:
+def _find_web_app(layout: Layout) -> Path:
+    """The bundle with the burner wallet, which no production build has."""
+    web = layout.root / "frontend" / "build" / "dev"
+    if not (web / "index.html").exists():
+        raise DevError("the web app is not built: run `make run`, which builds it first.")
+    return web
+
+
+def _is_answering(layout: Layout) -> bool:
     try:
         with urlopen(f"http://127.0.0.1:{layout.port}/v1/health", timeout=2) as answer:
             return bool(answer.status == 200)
