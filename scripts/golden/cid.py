@@ -18,14 +18,29 @@ def refused() -> list[Vectors]:
     good = cid_of_digest(sha256(b"").digest())
     digest = bytes(32)
     texts = [
-        "", "b", good[:-1], good + "a", good.upper(), "B" + good[1:].upper(), "z" + good[1:], " " + good, good + "\n",
-        good[:-1] + "v", good[:10] + "0" + good[11:], good[:10] + "=" + good[11:], good[:10] + "é" + good[11:],
+        "",
+        "b",
+        good[:-1],
+        good + "a",
+        good.upper(),
+        "B" + good[1:].upper(),
+        "z" + good[1:],
+        " " + good,
+        good + "\n",
+        good[:-1] + "v",
+        good[:10] + "0" + good[11:],
+        good[:10] + "=" + good[11:],
+        good[:10] + "é" + good[11:],
         "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG",
-        "zb2rhe5P4gXftAwvA4eXQ5HJwsER2owDyS9sKaQRRVQPn93bA", "f01551220" + "00" * 32,
-        base32(b"\x01\x55\x1b\x20" + digest), base32(b"\x01\x71\x12\x20" + digest),
-        base32(b"\x02\x55\x12\x20" + digest), base32(b"\x01\x55\x12\x1f" + digest),
-        base32(b"\x01\x55\x12\x20" + digest[:31]), base32(b"\x01\x55\x12\x20" + digest + b"\x00"),
-    ]  # fmt: skip
+        "zb2rhe5P4gXftAwvA4eXQ5HJwsER2owDyS9sKaQRRVQPn93bA",
+        "f01551220" + "00" * 32,
+        base32(b"\x01\x55\x1b\x20" + digest),
+        base32(b"\x01\x71\x12\x20" + digest),
+        base32(b"\x02\x55\x12\x20" + digest),
+        base32(b"\x01\x55\x12\x1f" + digest),
+        base32(b"\x01\x55\x12\x20" + digest[:31]),
+        base32(b"\x01\x55\x12\x20" + digest + b"\x00"),
+    ]
     rows: list[Vectors] = []
     for text in texts:
         try:

@@ -55,8 +55,10 @@ FULL_SIZE = post(x="a" * (65_536 - len(post(x=""))))
 ACCEPTED: dict[str, bytes] = {
     "post": post(),
     "post with everything": post(
-        text="Hello #wörld @ada", media=[MEDIA, {**MEDIA, "cid": CID, "mime": "video/mp4", "size": 10_485_760}],
-        mentions=[{"profile": "9223372036854775807", "handle": "ada"}], lang="pt-BR",
+        text="Hello #wörld @ada",
+        media=[MEDIA, {**MEDIA, "cid": CID, "mime": "video/mp4", "size": 10_485_760}],
+        mentions=[{"profile": "9223372036854775807", "handle": "ada"}],
+        lang="pt-BR",
     ),
     "media without text": post(text="", media=[MEDIA]),
     "empty lists": post(media=[], mentions=[]),
@@ -73,14 +75,16 @@ ACCEPTED: dict[str, bytes] = {
     "names that only escapes make equal to others": raw(r'"text ":1,"Text":2'),
     "markup is text": post(text="<script>alert(1)</script>"),
     "profile": profile(),
-    "profile with everything": profile(bio="b" * 500, avatar=MEDIA, links=["https://example.org/a?b=c#d", "http://x"]),
+    "profile with everything": profile(
+        bio="b" * 500, avatar=MEDIA, links=["https://example.org/a?b=c#d", "http://x"]
+    ),
     "name of 64 characters": profile(name="é" * 64),
     "empty name": profile(name=""),
     "reaction": document(type="reaction", emoji="👍🏽", seen=SEEN),
     "reaction of 32 bytes": document(type="reaction", emoji="a" * 32, seen=SEEN),
     "label": document(type="label", label="spam"),
     "label with reason": document(type="label", label="a-1", reason="x" * 500),
-}  # fmt: skip
+}
 REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "json"),
     "only space": (b" \n", "json"),

@@ -46,7 +46,7 @@ def build() -> Vectors:
 
 
 def validity() -> list[Vectors]:
-    """Records at and beyond each border, with the block time and the code that refuses them, null for none."""
+    """Records at and beyond each border, with the block time and the refusing code or null."""
     now = NOW_MS // 1000
     word, profile_word = b"\x01" * 32, (5).to_bytes(32, "big")
     beyond = (MAX_PROFILE_ID + 1).to_bytes(32, "big")

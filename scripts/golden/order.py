@@ -9,9 +9,14 @@ from hashtagspace.domain.order import fold_key, sort_ms, wins
 def build() -> Vectors:
     """Three tables."""
     random = source("order")
-    dates = [(0, 0), (1_000, 1), (1_001, 1), (999, 1), (2**53, 2**33), *(
-        (random.randrange(2**45), random.randrange(2**35)) for _ in range(10)
-    )]  # fmt: skip
+    dates = [
+        (0, 0),
+        (1_000, 1),
+        (1_001, 1),
+        (999, 1),
+        (2**53, 2**33),
+        *((random.randrange(2**45), random.randrange(2**35)) for _ in range(10)),
+    ]
     low, high = bytes(32), b"\xff" * 32
     versions = [((5, low), (4, high)), ((5, low), (5, high)), ((5, high), (5, low)), ((5, low), (5, low))]
     intents = [random_intent(random, kind) for kind in Kind]

@@ -34,7 +34,7 @@ def address_of(key: PrivateKey) -> bytes:
 
 
 def sign(key: PrivateKey, digest: bytes) -> bytes:
-    """r ‖ s ‖ v, deterministic (RFC 6979), low s, v 27 or 28."""
+    """The 65 bytes r ‖ s ‖ v: deterministic (RFC 6979), low s, v 27 or 28."""
     signature = key.sign_recoverable(digest, hasher=None)
     return signature[:64] + bytes((27 + signature[64],))
 
