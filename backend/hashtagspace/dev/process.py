@@ -101,8 +101,8 @@ def check_alive(children: Sequence[Child]) -> None:
     for child in children:
         if not child.is_running():
             raise DevError(
-                f"{child.name} ended by itself (exit {child.process.returncode}); the rest was stopped, your data "
-                f"is kept. Its last words:\n{child.read_log_tail()}\n"
+                f"{child.name} ended by itself (exit {child.process.returncode}); the rest was stopped, "
+                f"your data is kept. Its last words:\n{child.read_log_tail()}\n"
                 f"Mend what they name, then try again; the whole log is {os.path.relpath(child.log_path)}."
             )
 

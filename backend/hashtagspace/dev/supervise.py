@@ -61,9 +61,7 @@ def run_dev(layout: Layout, *, seed: bool, say: Say) -> None:
         if seed and not is_seeded(layout):
             seed_world(layout, rpc, say, lambda: check_alive(children))
         chain.move_time(rpc, chain.now_seconds())
-        say(
-            f"\n  #hashtagspace is running. Open  {layout.public_url}\n  Ctrl-C ends it; what you made stays.\n"
-        )
+        say(f"\n  #hashtagspace is running. Open  {layout.public_url}\n  Ctrl-C ends it, nothing is lost.\n")
         while True:
             check_alive(children)
             time.sleep(WATCH_SECONDS)
