@@ -70,6 +70,7 @@ def take_lock(layout: Layout) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        lock.close()
         raise DevError(
             "`make run` is already running on this data folder: use the page it printed, stop it, "
             "or choose another folder with `make run DATA=.data-two ARGS=…`."

@@ -3,6 +3,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ from hashtagspace.dev.process import DevError, check_alive, start_child, wait_un
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def layout(tmp_path):
     return Layout(root=tmp_path, data=tmp_path / "data", port=1, rpc_port=2)
 
@@ -115,5 +116,4 @@ def _is_running(pid):
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    with open(f"/proc/{pid}/stat") as stat:
-        return stat.read().split(") ")[1][0] != "Z"
+    return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
