@@ -22,7 +22,7 @@ class NewCall:
     name: str
     target: bytes
     calldata: bytes
-    accepted_at: int
+    accepted_at_ms: int
     profile: int | None = None
     custody: bytes | None = None
     key: bytes | None = None
@@ -52,14 +52,14 @@ class CallRow:
     block_number: int | None
     block_hash: bytes | None
     tx_hash: bytes | None
-    accepted_at: int
+    accepted_at_ms: int
 
 
 _COLUMNS = (
     calls.c.seq, calls.c.call_id, calls.c.name, calls.c.target, calls.c.calldata, calls.c.profile,
     calls.c.custody, calls.c.key, calls.c.key_until, calls.c.key_kinds, calls.c.content, calls.c.state,
     calls.c.problem_code, calls.c.problem_detail, calls.c.block_number, calls.c.block_hash, calls.c.tx_hash,
-    calls.c.accepted_at,
+    calls.c.accepted_at_ms,
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def insert_call(connection: Connection, network: int, call: NewCall) -> None:
         key_kinds=call.key_kinds,
         content=call.content,
         state="queued",
-        accepted_at=call.accepted_at,
+        accepted_at_ms=call.accepted_at_ms,
     )
     connection.execute(
         statement.on_conflict_do_update(

@@ -20,7 +20,7 @@ class NewIntent:
     record: bytes
     signature: bytes
     signer: bytes
-    accepted_at: int
+    accepted_at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def insert_intents(connection: Connection, network: int, rows: Sequence[NewInten
             "problem_detail": None,
             "batch": None,
             "position": None,
-            "accepted_at": fresh.accepted_at,
+            "accepted_at_ms": fresh.accepted_at_ms,
         },
         where=intents.c.state == "rejected",
     )
@@ -93,7 +93,7 @@ def insert_intents(connection: Connection, network: int, rows: Sequence[NewInten
                 "signature": row.signature,
                 "signer": row.signer,
                 "state": "queued",
-                "accepted_at": row.accepted_at,
+                "accepted_at_ms": row.accepted_at_ms,
             }
             for row in rows
         ],
@@ -172,9 +172,9 @@ def list_batch_intents(connection: Connection, batch: int) -> list[QueuedIntent]
 
 
 def read_queue(connection: Connection, network: int) -> tuple[int, int | None]:
-    """How many intents wait for a batch, and when the oldest was accepted (Unix seconds)."""
+    """How many intents wait for a batch, and when the oldest was accepted (Unix milliseconds)."""
     row = connection.execute(
-        select(func.count(), func.min(intents.c.accepted_at)).where(
+        select(func.count(), func.min(intents.c.accepted_at_ms)).where(
             intents.c.network == network, intents.c.state == "queued"
         )
     ).one()

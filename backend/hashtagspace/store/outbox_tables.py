@@ -72,7 +72,7 @@ intents = Table(
     *_problem(),
     _big("batch", nullable=True),
     Column("position", Integer),
-    _big("accepted_at"),
+    _big("accepted_at_ms"),
     UniqueConstraint("network", "intent_id"),
 )
 Index(None, intents.c.network, intents.c.state, intents.c.seq)
@@ -130,7 +130,7 @@ calls = Table(
     _big("block_number", nullable=True),
     _bytes("block_hash", nullable=True),
     _bytes("tx_hash", nullable=True),
-    _big("accepted_at"),
+    _big("accepted_at_ms"),
     UniqueConstraint("network", "call_id"),
 )
 Index(None, calls.c.network, calls.c.state, calls.c.seq)
