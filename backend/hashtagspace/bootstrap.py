@@ -1,1 +1,66 @@
 """Composition root: builds every part from Settings and hands each what it needs."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.rpc import Rpc
+from hashtagspace.config import Settings
+from hashtagspace.ipfs.open import open_content_store
+from hashtagspace.ipfs.store import ContentStore
+from hashtagspace.relay.relay import Relay
+from hashtagspace.store.engine import open_engine
+from hashtagspace.store.reader import Reader
+
+_HEAD_TIMEOUT_SECONDS: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the gateway is made of; `close` gives everything back."""
+
+    settings: Settings
+    deployment: Deployment
+    reader: Reader
+    content: ContentStore
+    relay: Relay
+    read_head: Callable[[], int]
+    close: Callable[[], None]
+
+
+def build_services(settings: Settings) -> Services:
+    """The parts of a gateway; raises `chain.deployment`, `store.*`, `ipfs.*` or `config.invalid`.
+
+    Nothing is asked of chain or daemon yet: a gateway starts, and serves what it has, while they are away.
+    """
+    from hashtagspace.relay.open import open_relay  # noqa: PLC0415
+
+    deployment = Deployment.load(settings.deployment_path)
+    content = open_content_store(settings.content_store)
+    engine = open_engine(settings.database_url, read_only=True)
+    relay = open_relay(settings, deployment, engine, content)
+    head = _HeadReader(Rpc(settings.rpc_url, timeout_seconds=_HEAD_TIMEOUT_SECONDS))
+
+    def close() -> None:
+        relay.close()
+        head.close()
+        engine.dispose()
+
+    return Services(settings, deployment, Reader(engine), content, relay, head.read, close)
+
+
+class _HeadReader:
+    """Asks the node for its head. Thread-safe, which `Rpc` is not."""
+
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+        self._lock = threading.Lock()
+
+    def read(self) -> int:
+        with self._lock:
+            return int(self._rpc.call("eth_blockNumber", [], str), 16)
+
+    def close(self) -> None:
+        self._rpc.close()

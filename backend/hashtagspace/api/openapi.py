@@ -5,6 +5,7 @@ from typing import Any
 from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
+from hashtagspace.api.problems import answer_validation
 from hashtagspace.api.routes import (
     calls,
     content,
@@ -34,6 +35,7 @@ def build_described_app() -> OpenAPI:
         ),
         validation_error_status=400,
         validation_error_model=Problem,
+        validation_error_callback=answer_validation,
         doc_ui=False,
         static_folder=None,
     )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection as Connection  # noqa: PLC0414 - the layer above names it without SQLAlchemy
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from hashtagspace.errors import StoreUnavailable
+from hashtagspace.store.engine import read_transaction, translate_errors
 
 _REVISION_SECONDS: Final = 0.05
 
@@ -19,28 +20,22 @@ class Reader:
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is opened yet; `engine` stays the caller's to dispose of."""
-        self._sqlite = engine.dialect.name == "sqlite"
-        self._engine = engine if self._sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._engine = engine
         self._watch = _RevisionWatch(engine)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection whose statements all see the same state; raises `store.unavailable`."""
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except SQLAlchemyError as failure:
-            raise _unavailable(failure) from failure
+        with read_transaction(self._engine) as connection:
+            yield connection
 
     def revision(self) -> int:
         """A number that grows whenever the projection changed, seen at most 50 ms late.
 
         Costs nothing in between. It numbers what this process saw: never compare it with another's.
         """
-        try:
+        with translate_errors(self._engine):
             return self._watch.revision()
-        except SQLAlchemyError as failure:
-            raise _unavailable(failure) from failure
 
 
 class _RevisionWatch:
@@ -79,9 +74,3 @@ class _RevisionWatch:
             self._mark = mark
             self._revision += 1
         self._asked_at = asked_at
-
-
-def _unavailable(failure: SQLAlchemyError) -> StoreUnavailable:
-    """The failure without statement, parameters or URL, which may be secrets or somebody's data."""
-    reason = type(getattr(failure, "orig", None) or failure).__name__
-    return StoreUnavailable(f"The database does not answer ({reason}); try again in a moment.")

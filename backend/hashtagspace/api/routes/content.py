@@ -1,31 +1,40 @@
 """Uploads: documents and media become content-addressed blocks."""
 
-from flask import Response
+from typing import Final
+
+from flask import Response, request
 
 from hashtagspace.api.blueprint import binary_body, build_blueprint, problem_response
+from hashtagspace.api.encode import hex_of
+from hashtagspace.api.gateway import caller_network, current_gateway
+from hashtagspace.api.media_kinds import verify_media_kind
+from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.submission import StoredContent, StoredMedia
+from hashtagspace.domain.cid import RAW
+from hashtagspace.domain.content import content_digest, parse_content
+from hashtagspace.domain.documents import MEDIA_MIMES
+from hashtagspace.errors import InvalidInput
 
 routes = build_blueprint("content", "Documents and media in the content store")
-MEDIA_MIMES = [
-    "image/png",
-    "image/jpeg",
-    "image/webp",
-    "image/gif",
-    "image/avif",
-    "video/mp4",
-    "video/webm",
-]
+_EMPTY: Final = "The body is empty; send the bytes themselves."
 
 
 @routes.post(
     "/v1/content",
     operation_id="putContent",
-    responses={201: StoredContent, 413: problem_response("Larger than 64 KiB")},
+    responses={
+        201: StoredContent,
+        413: problem_response("Larger than 64 KiB"),
+        422: problem_response("The bytes are no content document; `code` says which rule they break"),
+    },
     openapi_extensions=binary_body(["application/json"], "Bytes of the document, stored as they are"),
 )
 def put_content() -> Response:
     """The document is in the content store; the same bytes give the same CID."""
-    raise NotImplementedError
+    data = _take_body()
+    parse_content(data)
+    cid = current_gateway().services.content.put_block(data, RAW)
+    return answer_json({"cid": cid, "digest": hex_of(content_digest(data)), "size": len(data)}, 201)
 
 
 @routes.post(
@@ -36,8 +45,20 @@ def put_content() -> Response:
         413: problem_response("Larger than 10 MiB"),
         415: problem_response("Not one of the allowed kinds of picture and video"),
     },
-    openapi_extensions=binary_body(MEDIA_MIMES, "Bytes of the file; `Content-Type` names its kind"),
+    openapi_extensions=binary_body(sorted(MEDIA_MIMES), "Bytes of the file; `Content-Type` names its kind"),
 )
 def put_media() -> Response:
     """The file is in the content store."""
-    raise NotImplementedError
+    data = _take_body()
+    mime = verify_media_kind(request.mimetype, data)
+    cid = current_gateway().services.content.add_file(data)
+    return answer_json({"cid": cid, "mime": mime, "size": len(data)}, 201)
+
+
+def _take_body() -> bytes:
+    """The body, within the route's limit and the caller's budget; raises `body.empty`, `rate.limited`."""
+    data = request.get_data(cache=False)
+    if not data:
+        raise InvalidInput(_EMPTY, code="body.empty")
+    current_gateway().limiter.spend("upload_bytes", caller_network(), len(data))
+    return data

@@ -1,20 +1,69 @@
 """What a client must know first, and how the gateway is."""
 
+from importlib.metadata import version
+from typing import Any
+
 from flask import Response
 
 from hashtagspace.api.blueprint import build_blueprint
+from hashtagspace.api.encode import hex_of, maybe_hex
+from hashtagspace.api.gateway import current_gateway
+from hashtagspace.api.health import build_health
+from hashtagspace.api.metrics import METRICS_MIME
+from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.network import GatewayConfig, Health
+from hashtagspace.bootstrap import Services
+from hashtagspace.domain.batch import MAX_COUNT
+from hashtagspace.domain.documents import MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
 
 routes = build_blueprint("network", "The chain, the contracts and the state of this gateway")
+_TEXT = {"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
 @routes.get("/v1/config", operation_id="getConfig", responses={200: GatewayConfig})
 def get_config() -> Response:
     """Chain, contracts and limits."""
-    raise NotImplementedError
+    return answer_json(_build_config(current_gateway().services))
 
 
 @routes.get("/v1/health", operation_id="getHealth", responses={200: Health, 503: Health})
 def get_health() -> Response:
     """State of each part with one sentence; 503 when a part is down."""
-    raise NotImplementedError
+    body = build_health(current_gateway().health.run(), version("hashtagspace"))
+    return answer_json(body, 503 if body["state"] == "down" else 200)
+
+
+@routes.get("/metrics", operation_id="getMetrics", responses={200: _TEXT})
+def get_metrics() -> Response:
+    """Counters, latencies and gauges."""
+    gateway = current_gateway()
+    gateway.health.run()
+    gateway.metrics.streams.set(gateway.broadcaster.count)
+    return Response(gateway.metrics.render(), content_type=METRICS_MIME)
+
+
+def _build_config(services: Services) -> dict[str, Any]:
+    settings, deployment = services.settings, services.deployment
+    return {
+        "network": {
+            "chainId": deployment.chain_id,
+            "name": settings.network_name,
+            "rpcUrl": settings.public_rpc_url,
+            "explorerUrl": settings.explorer_url,
+            "currency": {"name": settings.currency, "symbol": settings.currency, "decimals": 18},
+        },
+        "contracts": {
+            "TagToken": maybe_hex(deployment.addresses.get("TagToken")),
+            "ProfileRegistry": hex_of(deployment.profile_registry),
+            "PostRegistry": hex_of(deployment.post_registry),
+            "Faucet": maybe_hex(deployment.addresses.get("Faucet")),
+        },
+        "startBlock": {"number": deployment.start_block, "hash": hex_of(deployment.start_block_hash)},
+        "stampBits": {"call": settings.call_stamp_bits, "faucet": settings.faucet_stamp_bits},
+        "limits": {
+            "contentBytes": MAX_CONTENT_BYTES,
+            "mediaBytes": MAX_MEDIA_BYTES,
+            "batchCount": MAX_COUNT,
+        },
+        "dev": settings.dev,
+    }

@@ -76,10 +76,10 @@ def parse_intent_id(value: object) -> bytes:
     raise _refuse("intent.id_malformed", "An intent id is 0x and 64 hex digits; copy it whole.")
 
 
-def parse_call_id(value: object) -> str:
-    """Call id as lower-case text. Raises `call.id_malformed`."""
+def parse_call_id(value: object) -> bytes:
+    """Call id. Raises `call.id_malformed`."""
     if isinstance(value, str) and _BYTES32.fullmatch(value):
-        return value.lower()
+        return bytes.fromhex(value[2:])
     raise _refuse(
         "call.id_malformed", "A call id is 0x and 64 hex digits, as the answer to the call gave it."
     )
@@ -141,7 +141,7 @@ HandlePrefix = Annotated[
 ]
 PostId = Annotated[bytes, BeforeValidator(parse_post_id), _text(r"^0x[0-9a-fA-F]{64}$", "Post id")]
 IntentId = Annotated[bytes, BeforeValidator(parse_intent_id), _text(r"^0x[0-9a-fA-F]{64}$", "Intent id")]
-CallId = Annotated[str, BeforeValidator(parse_call_id), _text(r"^0x[0-9a-fA-F]{64}$", "Call id")]
+CallId = Annotated[bytes, BeforeValidator(parse_call_id), _text(r"^0x[0-9a-fA-F]{64}$", "Call id")]
 Address = Annotated[bytes, BeforeValidator(parse_address), _text(r"^0x[0-9a-fA-F]{40}$", "Address")]
 CursorText = Annotated[
     Cursor | None,
