@@ -1,0 +1,91 @@
+"""What the deployment will cost, from simulations on the network itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from deployment.failure import DeployError
+from deployment.fees import Fees
+from deployment.networks import Network
+from deployment.node import Node, NodeRefused
+from deployment.plan import Step
+
+GAS_MARGIN_PERCENT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Gas of each step that is still to be sent, and the fees of this moment."""
+
+    gas: dict[str, int]
+    fees: Fees
+    balance_wei: int
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Gas limits: the simulation's figure and a margin, of which what is not used is not paid."""
+        return {name: gas + gas * GAS_MARGIN_PERCENT // 100 for name, gas in self.gas.items()}
+
+    @property
+    def expected_wei(self) -> int:
+        """The likely cost of everything."""
+        return sum(self.gas.values()) * self.fees.expected_wei
+
+    @property
+    def most_wei(self) -> int:
+        """What the account has to hold so that no transaction is refused."""
+        return sum(self.limits.values()) * self.fees.max_fee_wei
+
+
+def estimate(
+    node: Node, deployer: str, steps: tuple[Step, ...], creation: dict[str, str], fees: Fees
+) -> Estimate:
+    """The cost of these steps; raises when the network would refuse one of them."""
+    gas = {}
+    for step in steps:
+        try:
+            answer = node.call("eth_estimateGas", {"from": deployer, "data": creation[step.name]})
+        except NodeRefused as refusal:
+            raise DeployError(
+                f"{step.name} would fail on this network ({refusal.said}): nothing was sent. The contracts "
+                "need a network with the Cancun rules."
+            ) from None
+        gas[step.name] = int(str(answer), 16)
+    return Estimate(gas, fees, node.balance(deployer))
+
+
+def print_estimate(
+    found: Estimate, network: Network, steps: tuple[Step, ...], say: Callable[[str], None]
+) -> None:
+    """The table that a person confirms."""
+    gwei = 10**9
+    say(f"{'contract':<17}{'address':<44}{'gas':>10}  cost")
+    for step in steps:
+        if step.name in found.gas:
+            cost = show_coin(found.gas[step.name] * found.fees.expected_wei, network)
+            say(f"{step.name:<17}{step.address:<44}{found.gas[step.name]:>10,}  {cost}")
+        else:
+            say(f"{step.name:<17}{step.address:<44}{'':>10}  sent by an earlier run")
+    say(
+        f"base fee {found.fees.base_wei / gwei:.4g} gwei, priority fee {found.fees.priority_wei / gwei:.4g} "
+        f"gwei, at most {found.fees.max_fee_wei / gwei:.4g} gwei a gas"
+    )
+    say(
+        f"total: about {show_coin(found.expected_wei, network)}, at most "
+        f"{show_coin(found.most_wei, network)}; the account holds {show_coin(found.balance_wei, network)}"
+    )
+
+
+def require_funds(found: Estimate, network: Network, deployer: str) -> None:
+    """Returns when the balance covers the worst case."""
+    if found.balance_wei < found.most_wei:
+        missing = show_coin(found.most_wei - found.balance_wei, network)
+        raise DeployError(
+            f"{deployer} holds too little: send it {missing} more (a faucet of {network.name} gives them "
+            "away), or offer less with --max-fee-gwei. Nothing was sent."
+        )
+
+
+def show_coin(wei: int, network: Network) -> str:
+    """An amount in the network's coin."""
+    return f"{wei / 10**18:.6f} {network.currency}"

@@ -1,0 +1,68 @@
+"""The plan of this run: the one an interrupted run left, or a new one, rehearsed before anything else happens."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from deployment.account import parse_address
+from deployment.failure import DeployError
+from deployment.journal import Journal, find_journal
+from deployment.networks import Network
+from deployment.node import Node
+from deployment.options import Options
+from deployment.plan import Parameters
+from deployment.project import Project
+from deployment.record import code_hash
+from deployment.rehearsal import rehearse
+
+
+def begin_or_resume(
+    options: Options,
+    network: Network,
+    node: Node,
+    project: Project,
+    deployer: str,
+    path: Path,
+    say: Callable[[str], None],
+) -> Journal:
+    """The journal to follow. A new one is not on disk yet; raises when a resumed one no longer fits."""
+    treasury = parse_address(options.treasury, "--treasury") if options.treasury else deployer
+    parameters = Parameters(treasury, **options.amounts)
+    parameters.require_sound()
+    genesis_hash = str(node.block(0)["hash"])
+    found = find_journal(path)
+    if found is not None and (
+        options.is_start_over or (network.is_local and found.genesis_hash != genesis_hash)
+    ):
+        say(f"The interrupted deployment is given up; its journal is kept as {found.set_aside().name}.")
+        found = None
+    nonce = found.first_nonce if found else _free_nonce(node, deployer)
+    journal = Journal(path, network.chain_id, genesis_hash, deployer, nonce, parameters, {})
+    creation = {step.name: project.creation_code(step) for step in journal.steps}
+    codes = rehearse(options.root, network.chain_id, deployer, journal.steps, creation)
+    journal.code_hashes = {name: code_hash(code) for name, code in codes.items()}
+    if found is None:
+        return journal
+    _require_same(found, journal)
+    say("Going on with the deployment that was interrupted.")
+    return found
+
+
+def _free_nonce(node: Node, deployer: str) -> int:
+    """The deployer's next nonce; raises while transactions of it are waiting, as they would take the planned ones."""
+    mined, waiting = node.nonce(deployer), node.nonce(deployer, "pending")
+    if waiting > mined:
+        raise DeployError(
+            f"{deployer} has {waiting - mined} transactions waiting to be mined: let them be mined or cancel "
+            "them in the wallet, then run this again. Nothing was sent."
+        )
+    return mined
+
+
+def _require_same(found: Journal, planned: Journal) -> None:
+    names = ("chain_id", "genesis_hash", "deployer", "parameters", "code_hashes")
+    differing = [name.replace("_", " ") for name in names if getattr(found, name) != getattr(planned, name)]
+    if differing:
+        raise DeployError(
+            f"An interrupted deployment had other values ({', '.join(differing)}): give the same options and "
+            "sources to finish it, or give it up with --start-over."
+        )

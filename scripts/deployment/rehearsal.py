@@ -1,0 +1,80 @@
+"""The whole deployment on a scratch chain first: constructors run, and the exact code they leave is known.
+
+Immutables (chain id, own address, domain separators) are filled in by a local EVM with the target's chain id
+and the planned addresses, not by the node that is checked later.
+"""
+
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deployment.failure import DeployError
+from deployment.node import Node, NodeRefused
+from deployment.plan import Step
+
+
+def rehearse(
+    root: Path, chain_id: int, deployer: str, steps: tuple[Step, ...], creation: dict[str, str]
+) -> dict[str, bytes]:
+    """The runtime code that each contract will have, by name; raises when a constructor refuses."""
+    with _scratch_chain(root, chain_id) as node:
+        node.call("anvil_impersonateAccount", deployer)
+        node.call("anvil_setBalance", deployer, hex(10**24))
+        node.call("anvil_setNonce", deployer, hex(steps[0].nonce))
+        return {step.name: _create(node, deployer, step, creation[step.name]) for step in steps}
+
+
+def _create(node: Node, deployer: str, step: Step, data: str) -> bytes:
+    try:
+        node.call("eth_sendTransaction", {"from": deployer, "data": data, "nonce": hex(step.nonce)})
+    except NodeRefused as refusal:
+        raise DeployError(
+            f"The constructor of {step.name} refuses ({refusal.said}): nothing was sent."
+        ) from None
+    code = node.code(step.address)
+    if not code:
+        raise DeployError(f"{step.name} leaves no code at {step.address} in the rehearsal: nothing was sent.")
+    return code
+
+
+@contextmanager
+def _scratch_chain(root: Path, chain_id: int) -> Iterator[Node]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [_find_anvil(root), "--host=127.0.0.1", f"--port={port}", f"--chain-id={chain_id}", "--quiet"]
+    process = subprocess.Popen(
+        [*command, "--accounts=1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield _wait(process, Node(f"http://127.0.0.1:{port}"), port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], node: Node, port: int) -> Node:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return node
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise DeployError("The scratch chain of the rehearsal did not start: run `make node`, then this again.")
+
+
+def _find_anvil(root: Path) -> str:
+    system = {"darwin": "darwin", "win32": "win32"}.get(sys.platform, "linux")
+    machine = "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "amd64"
+    packaged = root / "node_modules" / "@foundry-rs" / f"anvil-{system}-{machine}" / "bin" / "anvil"
+    found = str(packaged) if packaged.exists() else shutil.which("anvil")
+    if found is None:
+        raise DeployError("anvil is missing for the rehearsal: run `make node`, then this again.")
+    return found
