@@ -26,6 +26,7 @@ SETTINGS: dict[str, object] = {
     "Ipns.DelegatedPublishers": [],
     "DNS.Resolvers": {},
     "Swarm.DisableNatPortMap": True,
+    "Swarm.RelayClient.Enabled": False,
 }
 
 
@@ -60,8 +61,8 @@ class Kubo:
         )
         return done.stdout
 
-    def prepare(self) -> None:
-        self.command("init", "--profile=server,test")
+    def prepare(self, profiles: str) -> None:
+        self.command("init", f"--profile={profiles}")
         for key, value in SETTINGS.items():
             self.command("config", "--json", key, json.dumps(value))
 
@@ -94,9 +95,9 @@ class Kubo:
 
 
 @contextmanager
-def running_kubo(binary: Path, repository: Path) -> Iterator[tuple[Kubo, str]]:
+def running_kubo(binary: Path, repository: Path, profiles: str = "server,test") -> Iterator[tuple[Kubo, str]]:
     kubo = Kubo(binary, repository)
-    kubo.prepare()
+    kubo.prepare(profiles)
     try:
         yield kubo, kubo.start()
     finally:

@@ -7,9 +7,10 @@ the transport below it is replaced; every call itself goes through the library. 
 """
 
 import json
+import re
 import time
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from urllib.parse import unquote, urlsplit
 
@@ -25,6 +26,7 @@ from hashtagspace.ipfs.store import BLOCK_LIMIT_BYTES
 REPLY_LIMIT_BYTES: Final = 64 * 1024
 CHUNK_BYTES: Final = 64 * 1024
 _CONNECTIONS_COUNT: Final = 32
+_HOST: Final = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.ASCII)
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -48,22 +50,22 @@ class ApiAddress:
 
     multiaddr: str
     base: str
-    auth: tuple[str, str] | None
+    auth: tuple[str, str] | None = field(repr=False)
 
     @classmethod
     def parse(cls, url: str) -> Self:
         """The address in `http(s)://[user:password@]host[:port][/prefix]`; raises `config.invalid`."""
         try:
             parts = urlsplit(url)
-            port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        except (ValueError, KeyError):
+            port, host = parts.port, parts.hostname or ""
+        except ValueError:
             raise ConfigError("The Kubo address is not a URL: give http://host:port.") from None
-        host = parts.hostname or ""
-        if not host or parts.query or parts.fragment:
-            raise ConfigError("The Kubo address is not a plain URL: give http://host:port.")
+        default_port = _DEFAULT_PORTS.get(parts.scheme)
+        if default_port is None or not _HOST.fullmatch(host) or parts.query or parts.fragment:
+            raise ConfigError("The Kubo address is not a plain http or https URL: give http://host:port.")
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         base = f"{parts.path.strip('/')}/api/v0".lstrip("/")
-        return cls(f"/{_kind_of(host)}/{host}/tcp/{port}/{parts.scheme}", base, auth)
+        return cls(f"/{_kind_of(host)}/{host}/tcp/{port or default_port}/{parts.scheme}", base, auth)
 
 
 class KuboClient(ipfshttpclient.Client):  # type: ignore[misc]
@@ -103,10 +105,10 @@ class _Transport(ClientSync):  # type: ignore[misc]
         self, method: str, path: str, params: Sequence[tuple[str, str]], **options: object
     ) -> tuple[list[Any], Generator[bytes, None, None]]:
         deadline = time.monotonic() + self.total_seconds
-        options["chunk_size"] = CHUNK_BYTES
-        closables, chunks = super()._request(method, path, params, **options)
+        closables, _ = super()._request(method, path, params, **options)
         limit_bytes = BLOCK_LIMIT_BYTES if path.strip("/") == "block/get" else REPLY_LIMIT_BYTES
-        return closables, _bounded(chunks, limit_bytes, deadline)
+        # The library puts the response first among what it will close.
+        return closables, _iterate_body(closables[0], limit_bytes, deadline)
 
     def _do_raise_for_status(self, response: requests.Response) -> None:
         """As the library's, but an error's text is read up to a limit and compression is refused."""
@@ -115,17 +117,22 @@ class _Transport(ClientSync):  # type: ignore[misc]
         if response.status_code == requests.codes.ok:
             return
         deadline = time.monotonic() + self.total_seconds
-        text = b"".join(_bounded(response.iter_content(CHUNK_BYTES), REPLY_LIMIT_BYTES, deadline))
+        text = b"".join(_iterate_body(response, REPLY_LIMIT_BYTES, deadline))
         message = _find_message(text)
         if message is not None:
             raise exceptions.ErrorResponse(message, None)
         raise exceptions.StatusError(None, f"HTTP status {response.status_code}")
 
 
-def _bounded(chunks: Iterable[bytes], limit_bytes: int, deadline: float) -> Generator[bytes, None, None]:
-    """The same chunks until they exceed the limit or the deadline."""
+def _iterate_body(
+    response: requests.Response, limit_bytes: int, deadline: float
+) -> Generator[bytes, None, None]:
+    """The body as it arrives, until it exceeds the limit or the deadline.
+
+    `read1`, since `iter_content` waits for whole chunks, and a daemon may send one byte a second.
+    """
     left = limit_bytes
-    for chunk in chunks:
+    while chunk := response.raw.read1(CHUNK_BYTES):
         left -= len(chunk)
         if left < 0:
             raise AnswerTooLarge(None, f"the answer has more than {limit_bytes} bytes")
