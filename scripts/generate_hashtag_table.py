@@ -19,11 +19,11 @@ ABOUT = (
     "`domain/hashtag_rules.py` and `hashtagRules.ts` say how the strings are read (numbers are base 36).",
 )
 # Default_Ignorable_Code_Point: characters that nobody sees must not make two tags of one.
-IGNORABLE = (
+IGNORABLE = frozenset((
     *range(0x034F, 0x0350), *range(0x115F, 0x1161), *range(0x17B4, 0x17B6), *range(0x180B, 0x1810),
     *range(0x3164, 0x3165), *range(0xFE00, 0xFE10), *range(0xFFA0, 0xFFA1), *range(0x1D173, 0x1D17B),
     *range(0xE0000, 0xE1000),
-)  # fmt: skip
+))  # fmt: skip
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

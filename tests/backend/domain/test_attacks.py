@@ -18,8 +18,9 @@ from hashtagspace.domain.intent import (
     intent_id,
     record_id,
 )
+from hashtagspace.domain.keccak import keccak256
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
-from hashtagspace.domain.merkle import build_levels, build_root, is_included, proof_from_levels
+from hashtagspace.domain.merkle import build_levels, build_root, is_included
 from hashtagspace.domain.order import Version, sort_ms, wins
 from hashtagspace.domain.profile_id import profile_id_of
 from hashtagspace.domain.signature import CURVE_ORDER, verify_form
@@ -71,10 +72,12 @@ class TestCopiedRoot:
         assert verify_batch(self.honest, *anchor) == verify_batch(self.honest, *anchor)
 
     def test_a_node_of_the_tree_is_no_leaf_of_it(self):
-        levels = build_levels([intent_id(post(number), DOMAIN) for number in range(1, 5)])
-        assert is_included(levels[2][0], levels[1][0], [levels[1][1]])  # as a hash it does lead to the root,
-        assert len(b"\x19\x01" + bytes(64)) == 66 != 64  # but a leaf is a digest of 66 bytes, a node of 64
-        assert levels[1][0] not in {intent_id(post(number), DOMAIN) for number in range(256)}
+        leaves = [intent_id(post(number), DOMAIN) for number in range(1, 5)]
+        levels = build_levels(leaves)
+        node, preimage = levels[1][0], b"".join(sorted(leaves[:2]))
+        assert is_included(levels[2][0], node, [levels[1][1]])  # as a hash it does lead to the root,
+        assert node == keccak256(preimage)  # but it is the hash of two leaves,
+        assert not preimage.startswith(DOMAIN.prefix)  # and every intent id hashes this prefix first
 
 
 class TestWithheldBatch:

@@ -52,6 +52,14 @@ def bytes_of(row):
     return b"".join(unhex(piece) * times for piece, times in row["pieces"])
 
 
+def refusal_of(data):
+    try:
+        parse_content(data)
+    except InvalidContent as error:
+        return error
+    return None
+
+
 def code_of(call, *arguments, **members):
     with pytest.raises(InvalidContent) as caught:
         call(*arguments, **members)
@@ -76,12 +84,8 @@ def test_documents_that_keep_the_rules_are_read(row):
 
 def test_mutated_documents_are_judged_as_before():
     for row in GOLDEN["mutated"]:
-        try:
-            parse_content(bytes_of(row))
-        except InvalidContent as error:
-            assert error.exact_code == row["code"]
-        else:
-            assert "code" not in row
+        refusal = refusal_of(bytes_of(row))
+        assert (refusal and refusal.exact_code) == row.get("code")
 
 
 @given(st.data())
@@ -89,11 +93,9 @@ def test_a_changed_document_is_read_or_refused_with_the_typed_error(data):
     seed = bytearray(bytes_of(data.draw(st.sampled_from(GOLDEN["accepted"][:5]))))
     for _ in range(data.draw(st.integers(1, 3))):
         seed[data.draw(st.integers(0, len(seed) - 1))] = data.draw(st.integers(0, 255))
-    try:
-        parse_content(bytes(seed))
-    except InvalidContent as error:
-        assert error.exact_code.startswith("content.")
-        assert error.detail.endswith(".")
+    refusal = refusal_of(bytes(seed))
+    assert refusal is None or refusal.exact_code.startswith("content.")
+    assert refusal is None or refusal.detail.endswith(".")
 
 
 @given(
@@ -128,10 +130,13 @@ def test_a_label_is_read_as_it_was_built(reason):
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "content.text"), ("a" * 10_001, "content.text"), ("\0", "content.nul"), ("\ud800", "content.surrogate"),
+        ("", "content.text"),
+        ("a" * 10_001, "content.text"),
+        ("\0", "content.nul"),
+        ("\ud800", "content.surrogate"),
         ("\ufdd0", "content.noncharacter"),
     ],
-)  # fmt: skip
+)
 def test_nobody_builds_what_nobody_may_read(text, code):
     assert code_of(build_post, text) == code
 

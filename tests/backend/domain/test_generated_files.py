@@ -9,7 +9,6 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.mark.parametrize("script", ["generate_vectors.py", "generate_hashtag_table.py"])
 def test_generated_files_are_fresh(script):
-    done = subprocess.run(
-        [sys.executable, ROOT / "scripts" / script, "--check"], capture_output=True, text=True
-    )
+    command = [sys.executable, ROOT / "scripts" / script, "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

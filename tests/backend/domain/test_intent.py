@@ -73,12 +73,10 @@ def test_record_and_head_give_the_intent_back(intent):
 
 @given(st.binary(min_size=81, max_size=81))
 def test_a_record_that_decodes_encodes_to_itself(record):
-    try:
-        intent = decode_record(record)
-    except InvalidIntent as error:
-        assert error.exact_code == "intent.kind"
+    if record[8] in range(1, 15):
+        assert encode_record(decode_record(record)) == record
     else:
-        assert encode_record(intent) == record
+        assert code_of(decode_record, record) == "intent.kind"
 
 
 @given(any_intents)

@@ -1,6 +1,5 @@
 from hashlib import sha256
 
-import pytest
 from domain_strategies import unhex, vectors, words
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -21,6 +21,10 @@ values = {
     "string": st.text(max_size=40),
 }
 FORMS = forms.Form.__args__
+REGISTER = (
+    "Register(uint64 profile,string handle,address recovery,bytes32 content,bytes32 encryptionKey,"
+    "address key,uint64 until,uint32 kinds,uint64 deadline)"
+)
 
 
 @st.composite
@@ -64,8 +68,7 @@ def test_a_value_that_does_not_fit_its_type_is_refused(form):
 
 def test_types_are_spelled_as_the_contracts_spell_them():
     assert [form.STRUCT.encoded for form in FORMS] == [
-        "Register(uint64 profile,string handle,address recovery,bytes32 content,bytes32 encryptionKey,"
-        "address key,uint64 until,uint32 kinds,uint64 deadline)",
+        REGISTER,
         "AuthoriseKey(uint64 profile,address key,uint64 until,uint32 kinds,uint64 deadline)",
         "RevokeKey(uint64 profile,address key,uint64 voidFrom,uint64 deadline)",
         "SetEncryptionKey(uint64 profile,bytes32 encryptionKey,uint256 nonce,uint64 deadline)",
