@@ -42,7 +42,7 @@ run: install contracts web ## everything on this machine with a demo world; prin
 	@exec $(VENV)/bin/hashtagspace dev $(ARGS)
 
 .PHONY: test
-test: test-forge test-contracts test-backend test-web test-e2e ## every test there is
+test: test-forge test-contracts test-backend test-deploy test-web test-e2e ## every test there is
 
 .PHONY: check
 check: check-python check-layers check-contracts check-web check-generated ## format, lint, types, layers, generated files fresh
@@ -59,10 +59,15 @@ bench: install contracts ## speed and gas against the budgets of ARCHITECTURE.md
 	@shopt -s nullglob; set -- tests/bench/bench_*.py; [ $$# -gt 0 ] || { echo "no benchmark yet (tests/bench/bench_*.py)"; exit 0; }; \
 	for f in "$$@"; do echo "== $$f"; $(PY) "$$f" $(ARGS); done
 
+.PHONY: gas
+gas: node ## measures the gas scenarios anew and writes tests/forge/snapshots (test-forge compares)
+	@FORGE_SNAPSHOT_CHECK=false forge test --match-contract GasTest
+
 .PHONY: deploy
-deploy: install contracts ## NETWORK=name [ARGS=...]: deploys the contracts with Brownie, dry run first
-	@[ -n "$(NETWORK)" ] || { echo "Say where: make deploy NETWORK=sepolia (docs/testnet.md)" >&2; exit 1; }
-	@$(BROWNIE) python scripts/deploy.py --network "$(NETWORK)" $(ARGS)
+deploy: node brownie contracts ## NETWORK=name ACCOUNT=name RPC_URL=url [ARGS=...]: the contracts, cost first
+	@[ -n "$(NETWORK)" ] || { echo "Say where: make deploy NETWORK=sepolia ACCOUNT=name (docs/testnet.md)" >&2; exit 1; }
+	@# RPC_URL reaches the script through the environment: it often holds a key.
+	@$(BROWNIE) python scripts/deploy.py --network "$(NETWORK)" $(if $(ACCOUNT),--account "$(ACCOUNT)") $(ARGS)
 
 ##@ Parts of test
 .PHONY: test-forge
@@ -76,6 +81,10 @@ test-contracts: node brownie contracts ## Brownie's tests of the contracts, on a
 .PHONY: test-backend
 test-backend: install contracts $(if $(CI),kubo postgres) ## pytest of the gateway, indexer, relay, content store, SDK
 	@$(PY) -m pytest -m "not e2e" $(ARGS) || { code=$$?; [ $$code = 5 ] || exit $$code; }
+
+.PHONY: test-deploy
+test-deploy: install contracts ## the deployment against an anvil that plays a foreign network
+	@$(PY) -m pytest tests/deployment $(ARGS)
 
 .PHONY: test-web
 test-web: node ## unit tests of the web app

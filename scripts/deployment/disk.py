@@ -28,7 +28,7 @@ def write_json(path: Path, value: object) -> None:
 
 @contextmanager
 def hold_lock(path: Path) -> Iterator[None]:
-    """Nobody else deploys to this network from this checkout; the lock ends with the process, however it ends."""
+    """Nobody else deploys to this network from this checkout. The lock ends with the process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         try:

@@ -15,9 +15,10 @@ GAS_MARGIN_PERCENT: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Gas of each step that is still to be sent, and the fees of this moment."""
+    """Gas of every step, which of them are still to be sent, and the fees of this moment."""
 
     gas: dict[str, int]
+    left: tuple[str, ...]
     fees: Fees
     balance_wei: int
 
@@ -29,12 +30,12 @@ class Estimate:
     @property
     def expected_wei(self) -> int:
         """The likely cost of everything."""
-        return sum(self.gas.values()) * self.fees.expected_wei
+        return sum(self.gas[name] for name in self.left) * self.fees.expected_wei
 
     @property
     def most_wei(self) -> int:
         """What the account has to hold so that no transaction is refused."""
-        return sum(self.limits.values()) * self.fees.max_fee_wei
+        return sum(self.limits[name] for name in self.left) * self.fees.max_fee_wei
 
 
 def estimate(
@@ -51,7 +52,9 @@ def estimate(
                 "need a network with the Cancun rules."
             ) from None
         gas[step.name] = int(str(answer), 16)
-    return Estimate(gas, fees, node.balance(deployer))
+    used = node.nonce(deployer)
+    left = tuple(step.name for step in steps if step.nonce >= used)
+    return Estimate(gas, left, fees, node.balance(deployer))
 
 
 def print_estimate(
@@ -61,7 +64,7 @@ def print_estimate(
     gwei = 10**9
     say(f"{'contract':<17}{'address':<44}{'gas':>10}  cost")
     for step in steps:
-        if step.name in found.gas:
+        if step.name in found.left:
             cost = show_coin(found.gas[step.name] * found.fees.expected_wei, network)
             say(f"{step.name:<17}{step.address:<44}{found.gas[step.name]:>10,}  {cost}")
         else:

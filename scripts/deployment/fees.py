@@ -12,7 +12,7 @@ _DEFAULT_PRIORITY_WEI: Final = GWEI
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """What one transaction pays for each gas: at most `max_fee_wei`, of which the proposer gets `priority_wei`."""
+    """What one transaction pays for each gas: at most `max_fee_wei`, the proposer's part among it."""
 
     base_wei: int
     priority_wei: int
@@ -32,7 +32,7 @@ class FeePolicy:
     priority_wei: int | None = None
 
     def quote(self, node: Node) -> Fees:
-        """Fees for a transaction sent now: room for the base fee to double; raises where there is no base fee."""
+        """Fees for a transaction sent now, with room for the base fee to double; raises where it has none."""
         base = node.block("latest").get("baseFeePerGas")
         if base is None:
             raise DeployError("This network has no base fee (EIP-1559), and is too old for these contracts.")

@@ -51,7 +51,7 @@ def create_address(deployer: str, nonce: int) -> str:
 
 
 def build_steps(parameters: Parameters, deployer: str, first_nonce: int) -> tuple[Step, ...]:
-    """The contracts in order. The Faucet's address is known before it exists, so that the token is minted to it."""
+    """The contracts in order; the token is minted to the Faucet's address before there is a Faucet."""
     addresses = {name: create_address(deployer, first_nonce + index) for index, name in enumerate(CONTRACTS)}
     faucet_amount = parameters.faucet_tag * UNIT
     treasury_amount = parameters.supply_tag * UNIT - faucet_amount

@@ -1,4 +1,4 @@
-"""The plan of this run: the one an interrupted run left, or a new one, rehearsed before anything else happens."""
+"""The plan of this run: the one an interrupted run left, or a new one. Rehearsed either way."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +33,7 @@ def begin_or_resume(
     if found is not None and (
         options.is_start_over or (network.is_local and found.genesis_hash != genesis_hash)
     ):
-        say(f"The interrupted deployment is given up; its journal is kept as {found.set_aside().name}.")
+        _give_up(found, is_dry_run=options.is_dry_run, say=say)
         found = None
     nonce = found.first_nonce if found else _free_nonce(node, deployer)
     journal = Journal(path, network.chain_id, genesis_hash, deployer, nonce, parameters, {})
@@ -47,8 +47,15 @@ def begin_or_resume(
     return found
 
 
+def _give_up(found: Journal, *, is_dry_run: bool, say: Callable[[str], None]) -> None:
+    if is_dry_run:
+        say("The interrupted deployment would be given up.")
+    else:
+        say(f"The interrupted deployment is given up; its journal is kept as {found.set_aside().name}.")
+
+
 def _free_nonce(node: Node, deployer: str) -> int:
-    """The deployer's next nonce; raises while transactions of it are waiting, as they would take the planned ones."""
+    """The deployer's next nonce; raises while transactions wait that would take the planned ones."""
     mined, waiting = node.nonce(deployer), node.nonce(deployer, "pending")
     if waiting > mined:
         raise DeployError(

@@ -52,7 +52,7 @@ def require_values(
 
 def _connect(node: Node, network: Network, journal: Journal, project: Project) -> dict[str, Any]:
     from brownie import Contract  # noqa: PLC0415
-    from brownie import network as brownie_network
+    from brownie import network as brownie_network  # noqa: PLC0415
     from brownie._config import CONFIG  # noqa: PLC0415 - the way to a network that the command line did not add
 
     CONFIG.networks[_NETWORK_ID] = {

@@ -1,4 +1,4 @@
-"""Whether a deployment already stands, told from its record and the chain alone: no Brownie, a second at most."""
+"""Whether a deployment already stands, told from its record and the chain alone, without Brownie."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ def journal_path(record_path: Path) -> Path:
 
 
 def is_standing(node: Node, network: Network, record: Json, path: Path, say: Say) -> bool:
-    """True when the recorded deployment is the answer; False on a local chain that was reset; raises otherwise."""
+    """True when the recorded deployment is the answer, False on a local chain that was reset; else raises."""
     standing, wrong = judge_record(node, record)
     match standing:
         case Standing.INTACT:

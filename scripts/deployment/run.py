@@ -91,9 +91,7 @@ def _make(options: Options, network: Network, node: Node, path: Path, before: Js
 def _show_cost(
     node: Node, network: Network, journal: Journal, creation: dict[str, str], policy: FeePolicy
 ) -> Estimate:
-    used = node.nonce(journal.deployer)
-    left = tuple(step for step in journal.steps if step.nonce >= used)
-    cost = estimate(node, journal.deployer, left, creation, policy.quote(node))
+    cost = estimate(node, journal.deployer, journal.steps, creation, policy.quote(node))
     say(f"treasury {journal.parameters.treasury}: {_treasury_tag(journal):,} TAG")
     say(f"Faucet: {journal.parameters.faucet_tag:,} TAG")
     print_estimate(cost, network, journal.steps, say)

@@ -6,6 +6,7 @@ know (the node signed and this process died) is found by the deployer's nonce an
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,10 @@ _ALREADY: Final = (
     "already exists",
 )
 _REPLACING: Final = ("underpriced", "replacement")
+
+
+class _Reorganised(Exception):
+    """A contract that was in the chain no longer is where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ class Sending:
     def run(self) -> dict[str, Json]:
         """Every step is in the chain under `confirmations` blocks; the receipts by contract name."""
         for _ in range(ROUNDS):
-            receipts = {step.name: self._settle(step) for step in self.journal.steps}
-            if self._is_confirmed(receipts):
+            with suppress(_Reorganised):
+                receipts = {step.name: self._settle(step) for step in self.journal.steps}
+                self._confirm(receipts)
                 return receipts
             self.say("The network reorganised: looking again at every step.")
         raise DeployError("The network keeps reorganising: wait until it is calm, then run this again.")
@@ -65,16 +71,20 @@ class Sending:
         began = sent_at = time.monotonic()
         was_sent = False
         while (receipt := self._find_receipt(step)) is None:
-            if self.node.nonce(self.journal.deployer) > step.nonce:
-                self._adopt_by_nonce(step)
-                continue
             now = time.monotonic()
             if now - began > self.patience.limit_seconds:
                 raise DeployError(
                     f"{step.name} is still waiting to be mined: run the same command again later; it goes on "
                     "here."
                 )
-            if not was_sent:
+            used = self.node.nonce(self.journal.deployer)
+            if used > step.nonce and self._adopt_by_nonce(step):
+                continue
+            if used < step.nonce:
+                self._require_earlier(step)
+            if used > step.nonce:
+                time.sleep(self.patience.poll_seconds)  # mined, but this node does not show the receipt yet
+            elif not was_sent:
                 self._send(step)
                 was_sent, sent_at = True, now
             elif now - sent_at > self.patience.stuck_seconds:
@@ -87,6 +97,12 @@ class Sending:
     def _find_receipt(self, step: Step) -> Json | None:
         hashes = (attempt.hash for attempt in self.journal.attempts_of(step) if attempt.hash)
         return next((found for h in hashes if (found := self.node.find_receipt(h)) is not None), None)
+
+    def _require_earlier(self, step: Step) -> None:
+        """Raises when a contract before `step` left the chain, so that this one cannot be mined."""
+        for earlier in self.journal.steps[: self.journal.steps.index(step)]:
+            if self._find_receipt(earlier) is None:
+                raise _Reorganised
 
     def _send(self, step: Step) -> None:
         """The step's latest attempt is with the node; the first one is made here."""
@@ -154,12 +170,11 @@ class Sending:
             "maxPriorityFeePerGas": priority_wei,
         }
 
-    def _adopt_by_nonce(self, step: Step) -> None:
-        """The transaction that used the step's nonce is in the journal; raises when it was not this deployment's."""
+    def _adopt_by_nonce(self, step: Step) -> bool:
+        """Whether the journal learnt which transaction used the nonce; raises when it is a foreign one."""
         found = find_by_nonce(self.node, self.journal.deployer, step.nonce)
         if found is None:
-            time.sleep(self.patience.poll_seconds)  # a reorganisation, or a node behind a balancer that lags
-            return
+            return False
         if found.get("to") is not None or str(found.get("input")).lower() != self.creation[step.name].lower():
             raise DeployError(
                 f"The deployer's transaction number {step.nonce}, planned for {step.name}, was used for "
@@ -167,13 +182,15 @@ class Sending:
                 "--start-over."
             )
         known = self.journal.attempts_of(step)
-        if all(attempt.hash != found["hash"] for attempt in known):
-            self.say(f"{step.name}: found on chain, sent by an earlier run")
-            known.append(Attempt(str(found["hash"]), None, self.gas[step.name], 0, 0))
-            self.journal.save()
+        if any(attempt.hash == found["hash"] for attempt in known):
+            return False
+        self.say(f"{step.name}: found on chain, sent by an earlier run")
+        known.append(Attempt(str(found["hash"]), None, self.gas[step.name], 0, 0))
+        self.journal.save()
+        return True
 
-    def _is_confirmed(self, receipts: dict[str, Json]) -> bool:
-        """True once enough blocks lie upon every receipt, False when one of them is no longer what it was."""
+    def _confirm(self, receipts: dict[str, Json]) -> None:
+        """Returns once enough blocks lie upon every receipt; raises when one is no longer what it was."""
         last = max(int(receipt["blockNumber"], 16) for receipt in receipts.values())
         began = time.monotonic()
         if self.patience.confirmations:
@@ -185,12 +202,11 @@ class Sending:
         for receipt in receipts.values():
             again = self.node.find_receipt(receipt["transactionHash"])
             if again is None or again["blockHash"] != receipt["blockHash"]:
-                return False
-        return True
+                raise _Reorganised
 
 
 def find_by_nonce(node: Node, sender: str, nonce: int) -> Json | None:
-    """The mined transaction number `nonce` of `sender`, found by halving the range of blocks; None if not there."""
+    """The mined transaction number `nonce` of `sender`, found by halving the chain; None if not there."""
     low, high = 0, node.head()
     if node.nonce(sender, high) <= nonce:
         return None
