@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from hashtagspace.chain.relay_reads import Authority, Span
+from hashtagspace.chain.relay_reads import Authority, Head, Span
 from hashtagspace.domain.kinds import mask_of_kinds
 from hashtagspace.relay.ports import ChainReads, Projection
 from hashtagspace.store.outbox_calls import find_key_grant, find_registration
@@ -61,6 +61,19 @@ class AuthorityReader:
             return Standing(actual, Source.CHAIN)
         expected = self._expected(profile, signer)
         return Standing(actual, Source.CHAIN) if expected is None else Standing(expected, Source.EXPECTED)
+
+    def is_indexed(self, profile: int, signer: bytes, kind: int, t: int) -> bool:
+        """Whether the projection allows `kind` at `t`; asks no node."""
+        indexed = self._indexed(profile, signer)
+        return indexed is not None and indexed.allows(kind, t)
+
+    def read_settled(self, profile: int, signer: bytes, kind: int, block: Head) -> Authority:
+        """What holds at `block`: the projection's word once it has indexed that block, else the chain's."""
+        if self._projection.read_block_number() >= block.number:
+            found = self._projection.find_authority(profile, signer)
+            if found is not None and found.allows(kind, block.time_seconds):
+                return found
+        return self._chain.read_authority(profile, signer)
 
     def _indexed(self, profile: int, signer: bytes) -> Authority | None:
         key, now = (profile, signer), self._monotonic()

@@ -135,23 +135,12 @@ def find_key_grant(connection: Connection, network: int, profile: int, key: byte
     return next(iter(_rows(connection, statement)), None)
 
 
-def list_calls(connection: Connection, network: int, state: str, limit: int) -> list[CallRow]:
-    """Up to `limit` calls in `state`, in the order of acceptance."""
-    statement = (
-        select(*_COLUMNS)
-        .where(calls.c.network == network, calls.c.state == state)
-        .order_by(calls.c.seq)
-        .limit(limit)
-    )
-    return _rows(connection, statement)
-
-
-def list_calls_without_slot(connection: Connection, network: int, limit: int) -> list[CallRow]:
-    """Up to `limit` queued calls that no transaction carries."""
+def list_calls_without_slot(connection: Connection, network: int, state: str, limit: int) -> list[CallRow]:
+    """Up to `limit` calls in `state` that no transaction of ours carries."""
     carried = select(slots.c.call).where(slots.c.state.in_(("open", "mined")), slots.c.call.is_not(None))
     statement = (
         select(*_COLUMNS)
-        .where(calls.c.network == network, calls.c.state == "queued", calls.c.seq.not_in(carried))
+        .where(calls.c.network == network, calls.c.state == state, calls.c.seq.not_in(carried))
         .order_by(calls.c.seq)
         .limit(limit)
     )
@@ -197,6 +186,7 @@ def mark_call(
 
 
 def mark_calls_final(connection: Connection, seqs: Sequence[int]) -> None:
-    """The blocks of these calls can no longer leave the chain."""
+    """The blocks of these anchored calls can no longer leave the chain."""
     if seqs:
-        connection.execute(update(calls).where(calls.c.seq.in_(seqs)).values(state="final"))
+        anchored = (calls.c.seq.in_(seqs), calls.c.state == "anchored")
+        connection.execute(update(calls).where(*anchored).values(state="final"))

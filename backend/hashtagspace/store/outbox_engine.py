@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, inspect, select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from hashtagspace.errors import ConfigError, StoreUnavailable
+from hashtagspace.store.engine import open_engine, read_transaction, translate_errors, write_lock
+from hashtagspace.store.errors import NewerSchema
 from hashtagspace.store.outbox_tables import OUTBOX_VERSION, networks, outbox_metadata, schema_version
 
-_BUSY_MS = 30_000
-_READ = {"outbox_read": True}
 _LOCK_CLASS = 0x23746167  # "#tag": advisory locks of this project in PostgreSQL
 
 
@@ -34,20 +33,19 @@ class Outbox:
     def __init__(self, engine: Engine, network: Network) -> None:
         """The schema exists and `network_id` is this network's number; raises `store.*`."""
         self.engine = engine
-        with translate_failures():
-            _create_schema(engine)
-            self.network_id = _claim_network(engine, network)
+        _create_schema(engine)
+        self.network_id = _claim_network(engine, network)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is durable once the block ends; raises `store.unavailable`."""
-        with translate_failures(), self.engine.begin() as connection:
+        with write_lock(self.engine) as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for reading; raises `store.unavailable`."""
-        with translate_failures(), self.engine.connect().execution_options(**_READ) as connection:
+        """One consistent view; raises `store.unavailable`."""
+        with read_transaction(self.engine) as connection:
             yield connection
 
     def close(self) -> None:
@@ -56,30 +54,11 @@ class Outbox:
 
 
 def open_outbox(url: str, network: Network) -> Outbox:
-    """The outbox at `url`, created if need be; raises `store.unavailable`, `config.invalid`."""
-    try:
-        parsed = make_url(url)
-    except SQLAlchemyError:
-        raise ConfigError("The outbox URL cannot be read: correct HASHTAGSPACE_OUTBOX_URL.") from None
-    if parsed.get_backend_name() == "postgresql":
-        return Outbox(create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True), network)
-    if parsed.database:
-        with translate_failures():
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    """The outbox at `url`, created if need be; raises `store.unavailable`, `store.url`, `store.schema`."""
+    engine = open_engine(url, durable=True)
+    if engine.dialect.name == "postgresql":  # rows are settled one by one: the latest commit is what counts
+        engine = engine.execution_options(isolation_level="READ COMMITTED")
     return Outbox(engine, network)
-
-
-@contextmanager
-def translate_failures() -> Iterator[None]:
-    """Failures of the database inside the block become `store.unavailable`, without its URL."""
-    try:
-        yield
-    except (DBAPIError, OSError) as failure:
-        reason = str(getattr(failure, "orig", failure)).splitlines()[:1]
-        raise StoreUnavailable(f"The outbox database does not answer: {''.join(reason)}") from failure
 
 
 @contextmanager
@@ -93,7 +72,7 @@ def hold_worker_lease(outbox: Outbox) -> Iterator[None]:
     )
     if outbox.engine.dialect.name == "postgresql":
         autocommit = outbox.engine.execution_options(isolation_level="AUTOCOMMIT")
-        with translate_failures(), autocommit.connect() as connection:
+        with translate_errors(autocommit), autocommit.connect() as connection:
             lock = func.pg_try_advisory_lock(_LOCK_CLASS, outbox.network_id)
             if not connection.scalar(select(lock)):
                 raise busy
@@ -115,25 +94,14 @@ def _lock_or_raise(file: IO[str], busy: ConfigError) -> None:
         raise busy from None
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
-    connection.isolation_level = None  # transactions begin below, at once for writing
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("outbox_read", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-
 def _create_schema(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with write_lock(engine) as connection:
         if connection.dialect.name == "postgresql":  # two processes may start at the same time
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK_CLASS, 0)))
         if inspect(connection).has_table(schema_version.name):
             version = connection.scalar(select(schema_version.c.version)) or 0
             if version != OUTBOX_VERSION:
-                raise ConfigError(
+                raise NewerSchema(
                     f"The outbox has schema version {version}, this release works with {OUTBOX_VERSION}: "
                     "use the release that made it, or give an empty HASHTAGSPACE_OUTBOX_URL."
                 )
@@ -151,7 +119,7 @@ def _claim_network(engine: Engine, network: Network) -> int:
         "post_registry": network.post_registry,
         "start_block_hash": network.start_block_hash,
     }
-    with suppress(IntegrityError), engine.begin() as connection:  # another process may name it first
+    with suppress(IntegrityError), write_lock(engine) as connection:  # another process may name it first
         connection.execute(insert(networks).values(values))
     found = _find_network(engine, network)
     if found is None:
@@ -160,7 +128,7 @@ def _claim_network(engine: Engine, network: Network) -> int:
 
 
 def _find_network(engine: Engine, network: Network) -> int | None:
-    with engine.begin() as connection:
+    with read_transaction(engine) as connection:
         return connection.scalar(
             select(networks.c.id).where(
                 networks.c.chain_id == network.chain_id,

@@ -1,0 +1,88 @@
+"""Kept calls on their way: simulated again before each transaction, recognised when already done."""
+
+from typing import Final
+
+from hashtagspace.chain.reverts import CallReverted
+from hashtagspace.log import get_logger
+from hashtagspace.relay.call_effects import find_done
+from hashtagspace.relay.call_forms import CALL_FORMS
+from hashtagspace.relay.ports import ChainReads
+from hashtagspace.relay.sending import Courier
+from hashtagspace.relay.settling import find_orphans
+from hashtagspace.relay.steps import Reach
+from hashtagspace.store.outbox_calls import (
+    CallRow,
+    find_registration,
+    list_calls_without_slot,
+    mark_call,
+    mark_calls_final,
+)
+from hashtagspace.store.outbox_engine import Outbox
+
+_AT_ONCE: Final = 200
+
+_log = get_logger("relay")
+
+
+class CallCarrier:
+    """Gives queued calls a transaction, or the reason why they get none."""
+
+    def __init__(self, outbox: Outbox, chain: ChainReads, courier: Courier, reach: Reach) -> None:
+        self._outbox = outbox
+        self._chain = chain
+        self._courier = courier
+        self._reach = reach
+
+    def dispatch(self) -> None:
+        """Queued calls have a transaction, as far as there is room; raises `chain.*`, `relay.balance_low`."""
+        room = self._courier.room()
+        for row in self._list("queued")[:room]:
+            try:
+                self._courier.dispatch(row.target, row.calldata, call=row.seq)
+            except CallReverted as reverted:
+                self._settle_reverted(row, reverted)
+
+    def follow_done(self) -> None:
+        """Calls done by another way are final with their block, or queued again after a reorg."""
+        rows = self._list("anchored")
+        if not rows:
+            return
+        final_number = self._chain.read_final_number()
+        orphans = find_orphans(self._chain, [(row.block_number, row.block_hash) for row in rows])
+        for row in rows:
+            if row.block_number is None or row.block_hash is None:
+                self._mark_done(row)
+            elif (row.block_number, row.block_hash) in orphans:
+                with self._outbox.write() as connection:
+                    mark_call(connection, row.seq, "queued")
+            elif row.block_number <= final_number:
+                with self._outbox.write() as connection:
+                    mark_calls_final(connection, [row.seq])
+
+    def _settle_reverted(self, row: CallRow, reverted: CallReverted) -> None:
+        is_form = row.name in CALL_FORMS
+        if is_form and find_done(self._chain, row.target, row.name, row.calldata) is not None:
+            self._mark_done(row)
+            return
+        if reverted.exact_code == "profile.unknown" and self._is_registering(row):
+            return  # a reorg took the registration back: it comes again
+        with self._outbox.write() as connection:
+            mark_call(connection, row.seq, "rejected", problem=(reverted.exact_code, reverted.detail))
+        _log.info("relay.call_rejected", call=row.call_id, code=reverted.exact_code)
+
+    def _mark_done(self, row: CallRow) -> None:
+        head = self._chain.read_head()
+        with self._outbox.write() as connection:
+            mark_call(connection, row.seq, "anchored", block=(head.number, head.hash))
+        self._reach("call.done")
+
+    def _is_registering(self, row: CallRow) -> bool:
+        if row.profile is None or row.name == "registerFor":
+            return False
+        with self._outbox.read() as connection:
+            found = find_registration(connection, self._outbox.network_id, row.profile)
+        return found is not None and found.state == "queued"
+
+    def _list(self, state: str) -> list[CallRow]:
+        with self._outbox.read() as connection:
+            return list_calls_without_slot(connection, self._outbox.network_id, state, _AT_ONCE)

@@ -1,0 +1,240 @@
+"""The relay as the gateway sees it: takes, keeps durably, answers at once.
+
+Sending is the worker's; both meet only in the outbox.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hashtagspace.config import Budgets
+from hashtagspace.domain.intent import Intent
+from hashtagspace.domain.stamp import Stamp
+from hashtagspace.errors import HashtagspaceError, InvalidInput
+from hashtagspace.relay.answers import (
+    CallAnswer,
+    CallSubmission,
+    IntentAnswer,
+    IntentSubmission,
+    Problem,
+    RelayHealth,
+)
+from hashtagspace.relay.budgets import DayBudgets, MinuteBudget, network_of
+from hashtagspace.relay.calls import CallPolicy, parse_call
+from hashtagspace.relay.group_commit import GroupCommit
+from hashtagspace.relay.policy import Acceptable, IntentPolicy
+from hashtagspace.relay.ports import Inclusion, Projection
+from hashtagspace.store.outbox_budgets import find_health
+from hashtagspace.store.outbox_calls import (
+    CallRow,
+    NewCall,
+    count_queued_calls,
+    find_call,
+    insert_call,
+    is_carried,
+    mark_call,
+)
+from hashtagspace.store.outbox_engine import Outbox
+from hashtagspace.store.outbox_intents import (
+    IntentStanding,
+    find_standings,
+    insert_documents,
+    insert_intents,
+    read_queue,
+)
+
+MAX_INTENTS: Final = 100
+SILENT_SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class StampBits:
+    """The work asked of a call and of the faucet."""
+
+    call: int
+    faucet: int
+
+
+class Relay:
+    """Takes intents and calls for one network. Thread-safe; what it answered `pending` is on disk."""
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        projection: Projection,
+        policy: IntentPolicy,
+        call_policy: CallPolicy,
+        budgets: Budgets,
+        stamp_bits: StampBits,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._outbox = outbox
+        self._projection = projection
+        self._policy = policy
+        self._call_policy = call_policy
+        self._stamp_bits = stamp_bits
+        self._wall = wall
+        self._caller_budget = MinuteBudget("One address", budgets.intents_per_ip_minute, wall)
+        self._profile_budget = MinuteBudget("One profile", budgets.intents_per_profile_minute, wall)
+        self._day_budgets = DayBudgets(outbox, budgets, wall)
+        self._commit: GroupCommit[Acceptable] = GroupCommit(self._keep)
+
+    def submit_intents(self, submissions: Sequence[IntentSubmission], caller: str) -> list[IntentAnswer]:
+        """One answer for each, in order; those answered `pending` are durable. Idempotent by intent id.
+
+        Raises `relay.budget` when the caller sends too many, `relay.too_many_items` above 100,
+        `store.unavailable` when nothing could be kept.
+        """
+        if len(submissions) > MAX_INTENTS:
+            raise InvalidInput(
+                f"At most {MAX_INTENTS} intents at once: send the rest next.", code="relay.too_many_items"
+            )
+        self._caller_budget.spend(network_of(caller), len(submissions))
+        parsed = [self._parse(submission) for submission in submissions]
+        known = self._find_known([item[0] for item in parsed if not isinstance(item, IntentAnswer)])
+        answers: list[IntentAnswer] = []
+        accepted: list[Acceptable] = []
+        for submission, item in zip(submissions, parsed, strict=True):
+            if isinstance(item, IntentAnswer):
+                answers.append(item)
+                continue
+            before = known.get(item[0])
+            if before is not None and not self._may_try_again(before, submission):
+                answers.append(before[0])
+                continue
+            try:
+                acceptable = self._policy.judge(submission, *item)
+                self._profile_budget.spend(item[1].profile)
+            except HashtagspaceError as error:
+                answers.append(IntentAnswer(item[0], "rejected", Problem.of(error)))
+            else:
+                accepted.append(acceptable)
+                answers.append(IntentAnswer(item[0], "pending"))
+        self._commit.store(accepted)
+        return answers
+
+    def find_intent(self, intent_id: bytes) -> IntentAnswer | None:
+        """Where the intent is, by whatever way it came; None if it is not known here."""
+        found = self._find_known([intent_id]).get(intent_id)
+        return None if found is None else found[0]
+
+    def submit_call(self, submission: CallSubmission, caller: str) -> CallAnswer:
+        """The call is durable; raises why not. Idempotent: the same arguments answer their state."""
+        call = parse_call(submission)
+        known = self._find_call_row(call.call_id)
+        if known is not None and known[0].state != "rejected":
+            return _answer_call(*known)
+        self._day_budgets.require("calls", caller)
+        kept, is_done = self._call_policy.judge(call, submission)
+        self._keep_call(kept, submission.content, is_done=is_done)
+        self._day_budgets.spend("calls", caller)
+        return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def submit_drip(self, address: bytes, stamp: Stamp, caller: str) -> CallAnswer:
+        """The drip is durable; raises why not. The same stamp answers its state."""
+        self._day_budgets.require("drips", caller)
+        kept = self._call_policy.judge_drip(address, stamp, self._stamp_bits.faucet)
+        known = self._find_call_row(kept.call_id)
+        if known is not None:
+            return _answer_call(*known)
+        self._keep_call(kept, None, is_done=False)
+        self._day_budgets.spend("drips", caller)
+        return CallAnswer(kept.call_id, "pending")
+
+    def find_call(self, call_id: bytes) -> CallAnswer | None:
+        """Where the call is; None if it is not known here."""
+        found = self._find_call_row(call_id)
+        return None if found is None else _answer_call(*found)
+
+    def check(self) -> RelayHealth:
+        """How the relay is, by its worker's last word; raises `store.unavailable`."""
+        with self._outbox.read() as connection:
+            row = find_health(connection, self._outbox.network_id)
+            intents, _ = read_queue(connection, self._outbox.network_id)
+            calls = count_queued_calls(connection, self._outbox.network_id)
+        if row is None or self._wall() - row.seen_at > SILENT_SECONDS:
+            detail = "The relay's worker is silent: start `hashtagspace relay`."
+            return RelayHealth(False, detail, intents, calls, row.seen_at if row else None, ("relay.silent",))
+        return RelayHealth(not row.codes, row.detail, intents, calls, row.seen_at, row.codes)
+
+    def close(self) -> None:
+        """The outbox is closed; what was answered stays."""
+        self._outbox.close()
+
+    def _parse(self, submission: IntentSubmission) -> tuple[bytes, Intent] | IntentAnswer:
+        try:
+            return self._policy.parse(submission)
+        except HashtagspaceError as error:
+            return IntentAnswer(self._policy.find_id(submission), "rejected", Problem.of(error))
+
+    def _keep(self, items: Sequence[Acceptable]) -> None:
+        documents = dict(item.document for item in items if item.document is not None)
+        with self._outbox.write() as connection:
+            insert_documents(connection, self._outbox.network_id, documents)
+            insert_intents(connection, self._outbox.network_id, [item.intent for item in items])
+
+    def _keep_call(self, call: NewCall, content: bytes | None, *, is_done: bool) -> None:
+        with self._outbox.write() as connection:
+            if content is not None and call.content is not None:
+                insert_documents(connection, self._outbox.network_id, {call.content: content})
+            insert_call(connection, self._outbox.network_id, call)
+            if is_done:
+                row = find_call(connection, self._outbox.network_id, call.call_id)
+                if row is not None:
+                    mark_call(connection, row.seq, "anchored")
+
+    def _find_call_row(self, call_id: bytes) -> tuple[CallRow, bool] | None:
+        with self._outbox.read() as connection:
+            row = find_call(connection, self._outbox.network_id, call_id)
+            return None if row is None else (row, is_carried(connection, row.seq))
+
+    def _find_known(self, ids: Sequence[bytes]) -> dict[bytes, tuple[IntentAnswer, IntentStanding | None]]:
+        if not ids:
+            return {}
+        with self._outbox.read() as connection:
+            standings = find_standings(connection, self._outbox.network_id, ids)
+        inclusions = self._projection.find_inclusions(ids)
+        found = {}
+        for intent_id in ids:
+            answer = _answer_intent(intent_id, standings.get(intent_id), inclusions.get(intent_id))
+            if answer is not None:
+                found[intent_id] = (answer, standings.get(intent_id))
+        return found
+
+    @staticmethod
+    def _may_try_again(before: tuple[IntentAnswer, IntentStanding | None], again: IntentSubmission) -> bool:
+        """A rejected intent is judged anew only when it comes with another signature."""
+        answer, standing = before
+        return answer.state == "rejected" and (standing is None or standing.signature != again.signature)
+
+
+def _answer_intent(
+    intent_id: bytes, standing: IntentStanding | None, inclusion: Inclusion | None
+) -> IntentAnswer | None:
+    """The chain's word first: an intent that somebody else brought there counts, whatever was said here."""
+    if inclusion is not None and inclusion.fault is None:
+        return IntentAnswer(intent_id, inclusion.state, None, inclusion.tx_hash, inclusion.block_number)
+    if standing is None:
+        if inclusion is None:
+            return None
+        fault = Problem(inclusion.fault or "", "The chain holds this intent, but it does not count there.")
+        return IntentAnswer(intent_id, "rejected", fault, inclusion.tx_hash, inclusion.block_number)
+    problem = None
+    if standing.problem_code is not None:
+        problem = Problem(standing.problem_code, standing.problem_detail or "")
+    match standing.state:
+        case "anchored" | "final" | "rejected" as state:
+            return IntentAnswer(intent_id, state, problem, standing.tx_hash, standing.block_number)
+        case _:
+            return IntentAnswer(intent_id, "pending")
+
+
+def _answer_call(row: CallRow, carried: bool) -> CallAnswer:
+    problem = None if row.problem_code is None else Problem(row.problem_code, row.problem_detail or "")
+    match row.state:
+        case "anchored" | "final" | "rejected" as state:
+            return CallAnswer(row.call_id, state, row.profile, problem, row.tx_hash, row.block_number)
+        case _:
+            return CallAnswer(row.call_id, "sent" if carried else "pending", row.profile)
