@@ -62,6 +62,7 @@ class Rpc:
         self._session = requests.Session()
         self._session.trust_env = False
         self._ids = itertools.count(1)
+        self._one_by_one = False
         self._decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
     def clone(self) -> "Rpc":
@@ -77,25 +78,54 @@ class Rpc:
 
     def call(self, method: str, params: Sequence[object], answer: type[T]) -> T:
         """The node's answer as `answer`; raises `chain.*`."""
-        body = self._post(_request(next(self._ids), method, params))
-        return self._read(_decode(_ANSWER, body), method, answer)
+        return self._read(self._ask(method, params), method, answer)
+
+    def find(self, method: str, params: Sequence[object], answer: type[T]) -> T | None:
+        """The node's answer as `answer`, None for its `null`; raises `chain.*`."""
+        return self._read_optional(self._ask(method, params), method, answer)
 
     def batch(self, calls: Sequence[Call], answer: type[T]) -> list[T]:
-        """One answer for each call, in their order, by one request; raises `chain.*` if any of them fails."""
-        if not calls:
-            return []
-        first = next(self._ids)
-        ids = [first, *(next(self._ids) for _ in calls[1:])]
+        """One answer for each call, in their order; raises `chain.*` if any of them fails."""
+        return [
+            self._read(found, method, answer)
+            for found, (method, _) in zip(self._ask_batch(calls), calls, strict=True)
+        ]
+
+    def find_batch(self, calls: Sequence[Call], answer: type[T]) -> list[T | None]:
+        """One answer for each call, in their order, None for a `null`; raises `chain.*` if any fails."""
+        return [
+            self._read_optional(found, method, answer)
+            for found, (method, _) in zip(self._ask_batch(calls), calls, strict=True)
+        ]
+
+    def _ask(self, method: str, params: Sequence[object]) -> _Answer:
+        return _decode(_ANSWER, self._post(_request(next(self._ids), method, params)))
+
+    def _ask_batch(self, calls: Sequence[Call]) -> list[_Answer]:
+        """By one request, or one by one from a node that once refused several at a time."""
+        if self._one_by_one or len(calls) < 2:
+            return [self._ask(method, params) for method, params in calls]
+        ids = [next(self._ids) for _ in calls]
         body = self._post(
             [_request(i, method, params) for i, (method, params) in zip(ids, calls, strict=True)]
         )
-        if body[:1] == b"{":  # a node that refuses batches answers with one error
-            self._read(_decode(_ANSWER, body), "batch", msgspec.Raw)
-            raise InconsistentChain("The node answered a batch with a single result.")
+        if body.lstrip()[:1] == b"{":
+            refusal = _decode(_ANSWER, body).error
+            if refusal is None:
+                raise InconsistentChain("The node answered several requests with a single result.")
+            if isinstance(_failure(refusal, "batch"), RateLimited):
+                raise _failure(refusal, "batch")
+            self._one_by_one = True
+            return self._ask_batch(calls)
         answers = {found.id: found for found in _decode(_ANSWERS, body)}
         if len(answers) != len(calls) or answers.keys() != set(ids):
             raise InconsistentChain("The node answered other requests than it was asked.")
-        return [self._read(answers[i], call[0], answer) for i, call in zip(ids, calls, strict=True)]
+        return [answers[i] for i in ids]
+
+    def _read_optional(self, found: _Answer, method: str, answer: type[T]) -> T | None:
+        if found.error is None and found.result == b"null":
+            return None
+        return self._read(found, method, answer)
 
     def _read(self, found: _Answer, method: str, answer: type[T]) -> T:
         if found.error is not None:

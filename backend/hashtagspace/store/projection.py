@@ -1,0 +1,135 @@
+"""The one writer of the projection database: every method is one transaction that ends in a refresh."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from hashtagspace.store import write_checkpoint, write_content
+from hashtagspace.store.engine import read_transaction, write_lock
+from hashtagspace.store.migrate import prepare_database
+from hashtagspace.store.refresh import collect
+from hashtagspace.store.refresh.refresh import refresh
+from hashtagspace.store.refresh.scratch import attach_scratch
+from hashtagspace.store.write_checkpoint import Header, Origin, Progress
+from hashtagspace.store.write_content import BatchRow, DocumentRow, Wanted
+from hashtagspace.store.write_facts import FactRows, delete_facts_above
+
+END_OF_CHAIN = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From where to where the checkpoint moves, and the wall clock when it does."""
+
+    before: Progress
+    after: Progress
+    now: int
+
+
+class Projection:
+    """Writes facts, content and what follows from them."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Connections opened before have no scratch tables and are given up."""
+        self._engine = engine
+        attach_scratch(engine)
+        engine.dispose()
+
+    def open(self, origin: Origin, now: int) -> Progress:
+        """The schema is there and belongs to this deployment; how far it is.
+
+        Raises `store.deployment`, `store.schema`, `store.unavailable`.
+        """
+        prepare_database(self._engine)
+        with write_lock(self._engine) as connection:
+            return write_checkpoint.open_checkpoint(connection, origin, now)
+
+    def write_blocks(
+        self,
+        facts: FactRows,
+        documents: Sequence[DocumentRow],
+        headers: Sequence[Header],
+        change: Change,
+        *,
+        is_live: bool,
+    ) -> None:
+        """The facts of the blocks after the checkpoint are in, with the documents that were on chain.
+
+        Raises `store.contended` when the checkpoint is elsewhere, `store.facts` on impossible events.
+        """
+        low, high = change.before.tip.number + 1, change.after.tip.number
+        with write_lock(self._engine) as connection:
+            _move(connection, change)
+            write_checkpoint.add_headers(connection, headers)
+            if not facts.is_empty:
+                facts.insert(connection)
+                collect.clear(connection)
+                collect.mark_blocks(connection, low, high)
+                _insert_documents(connection, documents)
+                write_content.want_batches(connection, low, high)
+                refresh(connection, is_live=is_live)
+
+    def undo(self, change: Change) -> None:
+        """No trace of a block above the new checkpoint is left."""
+        number = change.after.tip.number
+        with write_lock(self._engine) as connection:
+            _move(connection, change)
+            write_checkpoint.drop_headers_above(connection, number)
+            collect.clear(connection)
+            collect.mark_blocks(connection, number + 1, END_OF_CHAIN)
+            delete_facts_above(connection, number)
+            refresh(connection)
+
+    def finalise(self, change: Change) -> None:
+        """The final number is told to readers; what is only needed for undoing is forgotten."""
+        with write_lock(self._engine) as connection:
+            _move(connection, change)
+            write_checkpoint.prune(connection, change.after.final_number)
+
+    def write_content(
+        self, batches: Sequence[BatchRow], documents: Sequence[DocumentRow], *, is_live: bool
+    ) -> None:
+        """Content has its effects at the places where the chain names it. Idempotent."""
+        with write_lock(self._engine) as connection:
+            collect.clear(connection)
+            for batch in batches:
+                if write_content.insert_batch(connection, batch):
+                    collect.mark_batch(connection, batch.digest)
+            _insert_documents(connection, documents)
+            refresh(connection, is_live=is_live)
+
+    def postpone(self, wanted: Sequence[tuple[Wanted, int]]) -> None:
+        """Each is asked for again at its time, Unix seconds."""
+        with write_lock(self._engine) as connection:
+            for item, next_at in wanted:
+                write_content.postpone(connection, item, next_at)
+
+    def list_wanted(self, now: int, limit: int) -> list[Wanted]:
+        """What is due to be asked for."""
+        with read_transaction(self._engine) as connection:
+            return write_content.list_wanted(connection, now, limit)
+
+    def count_wanted(self) -> dict[str, int]:
+        """How many batches and documents are wanted."""
+        with read_transaction(self._engine) as connection:
+            return write_content.count_wanted(connection)
+
+    def list_known_blocks(self, below: int, limit: int) -> list[Header]:
+        """Blocks whose hash is known, from `below` − 1 down."""
+        with read_transaction(self._engine) as connection:
+            return write_checkpoint.list_known_blocks(connection, below, limit)
+
+    def close(self) -> None:
+        """All connections are given back."""
+        self._engine.dispose()
+
+
+def _move(connection: Connection, change: Change) -> None:
+    write_checkpoint.move_checkpoint(connection, change.before.tip, change.after, change.now)
+
+
+def _insert_documents(connection: Connection, documents: Sequence[DocumentRow]) -> None:
+    for document in documents:
+        if write_content.insert_document(connection, document):
+            collect.mark_document(connection, document.digest)
