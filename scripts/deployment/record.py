@@ -3,8 +3,8 @@
 Shape: `{"chainId", "network", "deployer", "startBlock": {"number", "hash"}, "contracts": {name: {"address",
 "codeHash", "constructorArguments", "transactionHash", "blockNumber", "compiler": {"version", "settings"}}},
 "earlier": [{"startBlock", "contracts"}]}`. `startBlock` is the block before the first contract's own;
-`codeHash` is keccak-256 of the code on chain; numbers among the arguments are decimal strings; `earlier` holds what
-`--again` put aside.
+`codeHash` is keccak-256 of the code on chain; numbers among the arguments are decimal strings; `earlier`
+holds what `--again` put aside.
 """
 
 import json

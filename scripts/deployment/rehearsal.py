@@ -31,15 +31,20 @@ def rehearse(
 
 
 def _create(node: Node, deployer: str, step: Step, data: str) -> bytes:
+    transaction = {"from": deployer, "data": data, "nonce": hex(step.nonce)}
     try:
-        node.call("eth_sendTransaction", {"from": deployer, "data": data, "nonce": hex(step.nonce)})
+        sent = str(node.call("eth_sendTransaction", transaction))
     except NodeRefused as refusal:
         raise DeployError(
             f"The constructor of {step.name} refuses ({refusal.said}): nothing was sent."
         ) from None
+    for _ in range(200):  # mined at once, but answered sooner
+        if node.find_receipt(sent) is not None:
+            break
+        time.sleep(0.05)
     code = node.code(step.address)
     if not code:
-        raise DeployError(f"{step.name} leaves no code at {step.address} in the rehearsal: nothing was sent.")
+        raise DeployError(f"{step.name} leaves no code in the rehearsal: nothing was sent.")
     return code
 
 
