@@ -1,6 +1,5 @@
 """The relay's key from disk: an encrypted keystore, or a plain key that only its owner can read."""
 
-import json
 import stat
 from pathlib import Path
 
@@ -26,21 +25,27 @@ def load_private_key(key_file: Path, password_file: Path | None = None) -> bytes
     )
 
 
-def save_keystore(key_file: Path, private_key: bytes, password: str) -> None:
-    """The key is in `key_file`, encrypted with `password`, readable by its owner alone."""
-    key_file.parent.mkdir(parents=True, exist_ok=True)
-    partial = key_file.with_suffix(key_file.suffix + ".part")
-    partial.touch(mode=0o600)
-    partial.write_text(json.dumps(Account.encrypt(private_key, password)), encoding="utf-8")
-    partial.replace(key_file)
+def encrypt_key(private_key: bytes, password: str) -> dict[str, object]:
+    """The key as a keystore object (Web3 Secret Storage, version 3, scrypt)."""
+    return dict(Account.encrypt(private_key, password))
 
 
-def load_keystore(key_file: Path, password: str) -> bytes:
-    """The key that `save_keystore` kept; raises `config.key_file`."""
+def decrypt_key(keystore: dict[str, object], password: str) -> bytes:
+    """The key of a keystore object; raises `config.key_file`."""
     try:
-        return bytes(Account.decrypt(_read(key_file), password))
+        return bytes(Account.decrypt(keystore, password))
     except (ValueError, KeyError, TypeError) as failure:
-        raise _complaint(f"{key_file} does not open with this password.") from failure
+        raise _complaint("The keystore does not open with this password.") from failure
+
+
+def write_private(path: Path, text: str) -> None:
+    """`text` is in `path`, whole or not at all, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
 
 
 def _decrypt(key_file: Path, text: str, password_file: Path | None) -> bytes:

@@ -86,9 +86,9 @@ class RelayReads:
             return max(0, self.read_head().number - _FINALITY_FALLBACK_BLOCKS)
         return _parse_block(answer).number
 
-    def list_anchors(self, root: bytes, from_block: int) -> list[AnchorSighting]:
-        """Every Anchored event of `root` since `from_block`, in chain order."""
-        head = self.read_head().number
+    def list_anchors(self, root: bytes, from_block: int, to_block: int | None = None) -> list[AnchorSighting]:
+        """Every Anchored event of `root` from `from_block` to `to_block` or the head, in chain order."""
+        head = self.read_head().number if to_block is None else to_block
         found: list[AnchorSighting] = []
         for start in range(from_block, head + 1, _LOG_PAGE_BLOCKS):
             found += self._anchors(root, start, min(head, start + _LOG_PAGE_BLOCKS - 1))

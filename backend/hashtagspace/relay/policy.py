@@ -216,5 +216,5 @@ def explain_refusal(authority: Authority, kind: int, t: int) -> InvalidIntent:
     return InvalidIntent(
         "The signer is neither the profile's wallet nor one of its session keys: sign with one of these, "
         "for this network and profile.",
-        code="intent.signer",
+        code="intent.unauthorised",
     )
