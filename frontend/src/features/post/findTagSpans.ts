@@ -1,0 +1,1 @@
+export { findHashtagSpans as findTagSpans } from '../../domain/hashtag.ts'

@@ -1,0 +1,62 @@
+import { Failure } from '../api/failure.ts'
+
+export type StoreName = 'wrapping' | 'keys' | 'intents' | 'drafts'
+const stores: readonly StoreName[] = ['wrapping', 'keys', 'intents', 'drafts']
+const open = new Map<string, Promise<IDBDatabase>>()
+
+/** The database of one network's scope. Raises `page.storage` when the browser forbids storing. */
+export function openDatabase(scope: string): Promise<IDBDatabase> {
+  let database = open.get(scope)
+  if (!database) {
+    database = new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(`hashtagspace/${scope}`, 1)
+      request.onupgradeneeded = () => stores.forEach((name) => request.result.createObjectStore(name))
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(new Failure('page.storage', String(request.error)))
+    }).catch((cause: unknown) => {
+      open.delete(scope)
+      throw cause instanceof Failure ? cause : new Failure('page.storage', String(cause))
+    })
+    open.set(scope, database)
+  }
+  return database
+}
+
+/** The value under a key, or undefined. */
+export async function readValue<T>(scope: string, store: StoreName, key: string): Promise<T | undefined> {
+  const database = await openDatabase(scope)
+  // Safety: each store is written by one module with one type.
+  return (await settle(database.transaction(store).objectStore(store).get(key))) as T | undefined
+}
+
+export async function listValues<T>(scope: string, store: StoreName): Promise<T[]> {
+  const database = await openDatabase(scope)
+  // Safety: as above.
+  return (await settle(database.transaction(store).objectStore(store).getAll())) as T[]
+}
+
+/** The value is on disk when this returns. */
+export async function writeValue(scope: string, store: StoreName, key: string, value: unknown): Promise<void> {
+  await change(scope, store, (objects) => objects.put(value, key))
+}
+
+export async function deleteValue(scope: string, store: StoreName, key: string): Promise<void> {
+  await change(scope, store, (objects) => objects.delete(key))
+}
+
+async function change(scope: string, store: StoreName, act: (objects: IDBObjectStore) => IDBRequest): Promise<void> {
+  const database = await openDatabase(scope)
+  await new Promise<void>((resolve, reject) => {
+    const transaction = database.transaction(store, 'readwrite')
+    act(transaction.objectStore(store))
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = transaction.onabort = () => reject(new Failure('page.storage', String(transaction.error)))
+  })
+}
+
+function settle<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(new Failure('page.storage', String(request.error)))
+  })
+}

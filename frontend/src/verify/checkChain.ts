@@ -1,0 +1,78 @@
+import type { Config, Hex, SignedVersion } from '../api/model.ts'
+import { readAuthorised } from '../chain/readRegistry.ts'
+import { readBlock, type Receipt } from '../chain/readReceipt.ts'
+import type { Intent } from '../domain/intent.ts'
+import { judgeWindow } from '../domain/judgeWindow.ts'
+import type { Provider } from '../wallet/provider.ts'
+import type { Step } from './report.ts'
+import { buildStep } from './step.ts'
+
+/** The block named by the gateway is the one the receipt is in, and the chain has it at that height with that time. */
+export async function checkBlock(provider: Provider, { inclusion }: SignedVersion, receipt: Receipt | null): Promise<{ step: Step; timeSeconds: number }> {
+  const block = await readBlock(provider, inclusion.blockNumber)
+  const claimedSeconds = Math.floor(Date.parse(inclusion.blockTime) / 1000)
+  const hash = inclusion.blockHash.toLowerCase()
+  const right = block?.hash === hash && receipt?.blockHash === hash && block.timeSeconds === claimedSeconds
+  const step = buildStep(
+    'block',
+    right ? 'passed' : 'failed',
+    right ? 'Your chain source has this block, with this hash and time.' : 'Your chain source has another block at this height, or another time.',
+    [
+      ['block', String(inclusion.blockNumber)],
+      ['hash named', hash],
+      ['hash on the chain', block?.hash ?? 'unknown'],
+      ['time', block ? new Date(block.timeSeconds * 1000).toISOString() : 'unknown'],
+    ],
+  )
+  return { step, timeSeconds: block?.timeSeconds ?? claimedSeconds }
+}
+
+/** The registry itself says that the signer could act for the profile when the block was made. */
+export async function checkKey(provider: Provider, config: Config, version: SignedVersion, intent: Intent, timeSeconds: number): Promise<Step> {
+  const signer = version.signer.toLowerCase() as Hex // Safety: recovered or compared before; a wrong form makes the call fail.
+  const allowed = await readAuthorised(provider, config, { profile: intent.profile, signer, kind: intent.kind, timeSeconds: BigInt(timeSeconds) })
+  return buildStep(
+    'key',
+    allowed ? 'passed' : 'failed',
+    allowed
+      ? 'The profile registry confirms that this key could act for the profile at that time.'
+      : 'The profile registry says that this key could not act for the profile at that time.',
+    [
+      ['profile', String(intent.profile)],
+      ['signer', signer],
+      ['asked for time', new Date(timeSeconds * 1000).toISOString()],
+      ['registry', config.contracts.ProfileRegistry],
+    ],
+  )
+}
+
+/** The author's date lies within the window around the block's time. */
+export function checkDates(intent: Intent, timeSeconds: number): Step {
+  const fault = judgeWindow(intent.createdAt, BigInt(timeSeconds))
+  return buildStep(
+    'dates',
+    fault ? 'failed' : 'passed',
+    fault ? fault.message : 'The author’s date lies between seven days before the block and ten minutes after it.',
+    [
+      ['author’s date', new Date(Number(intent.createdAt)).toISOString()],
+      ['block’s time', new Date(timeSeconds * 1000).toISOString()],
+    ],
+  )
+}
+
+/** The same facts as the gateway tells them: read, not checked. */
+export function takeWord({ inclusion, signer }: SignedVersion): Step[] {
+  const told = 'No chain source of yours was asked, so this is only told by the gateway.'
+  return [
+    buildStep('event', 'word', told, [
+      ['transaction', inclusion.txHash],
+      ['root', inclusion.root ?? 'none'],
+    ]),
+    buildStep('block', 'word', told, [
+      ['block', String(inclusion.blockNumber)],
+      ['hash', inclusion.blockHash],
+      ['time', inclusion.blockTime],
+    ]),
+    buildStep('key', 'word', told, [['signer', signer]]),
+  ]
+}

@@ -1,0 +1,84 @@
+import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
+import { failureOf } from '../api/failure.ts'
+import type { Intent } from '../domain/intent.ts'
+import type { ChainSource } from './chainSource.ts'
+import { checkBlock, checkDates, checkKey, takeWord } from './checkChain.ts'
+import { checkContent } from './checkContent.ts'
+import { checkEvent, checkMerkle } from './checkInclusion.ts'
+import { checkRecord } from './checkRecord.ts'
+import { judgeSteps, type Report, type Step } from './report.ts'
+import { buildStep } from './step.ts'
+
+export interface Evidence {
+  post: Post
+  proof: Proof
+  /** Bytes of the document in force (the last edit's), or null if nobody serves them. */
+  bytes: Uint8Array | null
+}
+
+/**
+ * Everything a browser can check about one post, as one report. It never raises: what cannot be done
+ * is a step of its own, and nothing unknown counts as passed.
+ */
+export async function verifyPost(evidence: Evidence, config: Config, source: ChainSource, onProgress: (report: Report) => void = () => undefined): Promise<Report> {
+  const steps: Step[] = []
+  const report = (): Report => ({
+    postId: evidence.post.postId,
+    source: { kind: source.kind, name: source.name },
+    steps: [...steps],
+    ...judgeSteps(steps, source.kind),
+  })
+  const add = (...more: Step[]) => {
+    steps.push(...more)
+    onProgress({ ...report(), outcome: 'incomplete' })
+  }
+  const { post, proof, bytes } = evidence
+  const version = proof.versions.at(-1) ?? proof
+  // Safety: recordId raises on what is no address, which makes the step fail.
+  const domain = { chainId: config.network.chainId, postRegistry: config.contracts.PostRegistry as Hex }
+  const original = checkRecord(proof, post.postId, domain)
+  const current = version === proof ? original : checkRecord(version, version.intentId, domain)
+  if (!original.intent || !current.intent) {
+    add(...original.steps, ...(version === proof ? [] : current.steps))
+    return report()
+  }
+  add(...checkContent(bytes, current.intent, version, post), ...original.steps)
+  if (version !== proof) add(checkEdit(original.intent, current.intent, post.postId), ...current.steps)
+  for (const [signed, intent] of version === proof ? [[proof, original.intent] as const] : ([[proof, original.intent], [version, current.intent]] as const)) {
+    await checkOneInclusion(signed, intent, config, source, add)
+  }
+  return report()
+}
+
+/** An edit counts only if it names the post and comes from the same profile. */
+function checkEdit(original: Intent, edit: Intent, postId: string): Step {
+  const right = edit.kind === 5 && edit.profile === original.profile && edit.subject === postId
+  return buildStep(
+    'record',
+    right ? 'passed' : 'failed',
+    right ? 'The text in force is an edit by the same profile that names this post.' : 'The text shown is said to be an edit, but it is not one of this post.',
+    [
+      ['edited post', edit.subject],
+      ['profile of the edit', String(edit.profile)],
+      ['profile of the post', String(original.profile)],
+    ],
+  )
+}
+
+async function checkOneInclusion(version: SignedVersion, intent: Intent, config: Config, source: ChainSource, add: (...steps: Step[]) => void): Promise<void> {
+  const { provider } = source
+  const merkle = checkMerkle(version.intentId, version.inclusion)
+  if (merkle) add(merkle)
+  if (!provider) {
+    add(...takeWord(version), checkDates(intent, Math.floor(Date.parse(version.inclusion.blockTime) / 1000)))
+    return
+  }
+  try {
+    const { step, receipt } = await checkEvent(provider, version.inclusion, intent, config.contracts.PostRegistry)
+    add(step)
+    const block = await checkBlock(provider, version, receipt)
+    add(block.step, await checkKey(provider, config, version, intent, block.timeSeconds), checkDates(intent, block.timeSeconds))
+  } catch (cause) {
+    add(buildStep('event', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))
+  }
+}
