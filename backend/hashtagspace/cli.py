@@ -1,9 +1,100 @@
 """The command line `hashtagspace`."""
 
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
 import click
+
+from hashtagspace.bootstrap import run_index, run_relay_worker
+from hashtagspace.config import Settings
+from hashtagspace.errors import HashtagspaceError
+from hashtagspace.log import configure_logging
 
 
 @click.group()
 @click.version_option(package_name="hashtagspace")
 def main() -> None:
     """Run and operate a #hashtagspace gateway."""
+
+
+@main.command()
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+def serve(workers: int) -> None:
+    """Serve the API, content and the web app until stopped."""
+    from hashtagspace.api.server import run_server  # noqa: PLC0415 - index and relay need no web server
+
+    with _one_sentence():
+        run_server(_read_settings(), workers)
+
+
+@main.command()
+def index() -> None:
+    """Follow the chain and keep the projection until stopped."""
+    _run_until_stopped(run_index)
+
+
+@main.command()
+def relay() -> None:
+    """Bring accepted intents and calls into the chain until stopped."""
+    _run_until_stopped(run_relay_worker)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Of the page.")
+@click.option(
+    "--rpc-port", type=click.IntRange(1, 65_535), default=8545, show_default=True, help="Of the chain."
+)
+@click.option(
+    "--data", type=Path, default=Path(".data"), show_default=True, help="Folder for all that is kept."
+)
+@click.option("--seed/--no-seed", default=True, help="Make the demo world at the first start.")
+def dev(port: int, rpc_port: int, data: Path, *, seed: bool) -> None:
+    """Run a whole network on this machine: chain, contracts, gateway, demo world."""
+    from hashtagspace.dev.layout import Layout  # noqa: PLC0415 - the other commands need no supervisor
+    from hashtagspace.dev.supervise import run_dev  # noqa: PLC0415
+
+    layout = Layout(root=Path.cwd(), data=data.resolve(), port=port, rpc_port=rpc_port)
+    with _one_sentence():
+        try:
+            run_dev(layout, seed=seed, say=click.echo)
+        except KeyboardInterrupt:
+            click.echo("stopped; `make run` goes on where it was")
+
+
+def _read_settings() -> Settings:
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings.log_format)
+    return settings
+
+
+def _run_until_stopped(run: Callable[[Settings, threading.Event], None]) -> None:
+    """`run` works until SIGTERM or SIGINT; what it cannot do without is told in one sentence, exit 1."""
+    stop = threading.Event()
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    with _one_sentence():
+        run(_read_settings(), stop)
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """An error raised on purpose ends the command with its sentence and status 1, without a trace."""
+    try:
+        yield
+    except HashtagspaceError as error:
+        click.echo(error.detail, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
