@@ -8,9 +8,12 @@ from typing import Final
 from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.config import Settings
+from hashtagspace.indexer.open import open_indexer, run_indexer
 from hashtagspace.ipfs.open import open_content_store
 from hashtagspace.ipfs.store import ContentStore
+from hashtagspace.relay.open import open_relay, open_worker
 from hashtagspace.relay.relay import Relay
+from hashtagspace.relay.worker import run_relay
 from hashtagspace.store.engine import open_engine
 from hashtagspace.store.reader import Reader
 
@@ -35,8 +38,6 @@ def build_services(settings: Settings) -> Services:
 
     Nothing is asked of chain or daemon yet: a gateway starts, and serves what it has, while they are away.
     """
-    from hashtagspace.relay.open import open_relay  # noqa: PLC0415
-
     deployment = Deployment.load(settings.deployment_path)
     content = open_content_store(settings.content_store)
     engine = open_engine(settings.database_url, read_only=True)
@@ -64,3 +65,20 @@ class _HeadReader:
 
     def close(self) -> None:
         self._rpc.close()
+
+
+def run_index(settings: Settings, stop: threading.Event) -> None:
+    """Indexes until `stop` is set; raises what no retry can mend."""
+    deployment = Deployment.load(settings.deployment_path)
+    run_indexer(open_indexer(settings, deployment, open_content_store(settings.content_store)), stop)
+
+
+def run_relay_worker(settings: Settings, stop: threading.Event) -> None:
+    """Relays until `stop` is set; raises what no retry can mend."""
+    deployment = Deployment.load(settings.deployment_path)
+    content = open_content_store(settings.content_store)
+    engine = open_engine(settings.database_url, read_only=True)
+    try:
+        run_relay(open_worker(settings, deployment, engine, content), stop)
+    finally:
+        engine.dispose()

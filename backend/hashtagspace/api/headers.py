@@ -38,9 +38,13 @@ _PERMISSIONS: Final = ", ".join(f"{feature}=()" for feature in _FEATURES.split()
 _COMMON: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+# Wallets open windows of their own, which must keep their opener.
+_APP_ONLY: Final = {
     "Permissions-Policy": _PERMISSIONS,
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
-    "X-Frame-Options": "DENY",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 _READABLE: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -74,6 +78,6 @@ def _add_headers(response: Response) -> Response:
         if request.method == "OPTIONS":
             headers.update(_PREFLIGHT)
     else:
+        headers.update(_APP_ONLY)
         headers.setdefault("Content-Security-Policy", API_POLICY)
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

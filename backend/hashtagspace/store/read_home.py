@@ -20,7 +20,7 @@ from hashtagspace.store import tables
 from hashtagspace.store.read_feeds import FeedKey
 
 _PROBE_COUNT: Final = 200
-_MAX_GROWTH: Final = 64
+_MAX_GROWTH: Final = 32
 _SEGMENT_ROWS: Final = 2000
 
 _p = tables.posts.c
@@ -83,14 +83,18 @@ _PROBE = (
 _FOLLOWING = select(tables.profile_counts.c.following).where(
     tables.profile_counts.c.profile == bindparam("viewer")
 )
-_REPOSTED_ABOVE = select(_p.subject.distinct()).where(
-    _p.subject.in_(bindparam("targets", expanding=True)),
-    _p.kind == Kind.REPOST,
-    _p.sort_ms >= bindparam("low_ms"),
-    _p.sort_ms <= bindparam("head_ms"),
-    or_(_p.sort_ms > bindparam("low_ms"), _p.post_id >= bindparam("low_id")),
-    ~_p.retracted,
-    _p.profile.in_(_sources),
+_REPOSTED_ABOVE = (
+    select(_p.subject)
+    .distinct()
+    .where(
+        _p.subject.in_(bindparam("targets", expanding=True)),
+        _p.kind == Kind.REPOST,
+        _p.sort_ms >= bindparam("low_ms"),
+        _p.sort_ms <= bindparam("head_ms"),
+        or_(_p.sort_ms > bindparam("low_ms"), _p.post_id >= bindparam("low_id")),
+        ~_p.retracted,
+        _p.profile.in_(_sources),
+    )
 )
 
 
@@ -144,7 +148,7 @@ def _segments(connection: Connection, viewer: int, after: FeedKey, limit: int) -
 def _next_width(passed_ms: int, found: int, limit: int) -> int:
     """Width in which the rest of the page should lie, judged by what was passed so far."""
     missing = max(limit - found, 1)
-    growth = _MAX_GROWTH if found == 0 else min(_MAX_GROWTH, 1.5 * missing / found)
+    growth = min(_MAX_GROWTH, 1.25 * missing / (found + 1))
     return int(max(passed_ms, 1) * max(growth, 0.5)) + 1
 
 

@@ -161,7 +161,7 @@ def list_by_prefix(connection: Connection, prefix: str, limit: int) -> list[Prof
 def list_custodies(connection: Connection, profile: int) -> list[CustodyRecord]:
     """Custody periods from the first one to the current one."""
     rows = connection.execute(_CUSTODIES, {"key": profile}).all()
-    ends = [row.previous_until for row in rows[1:]] + [None]
+    ends = [*(row.previous_until for row in rows[1:]), None][: len(rows)]
     return [
         CustodyRecord(row.custody_index, row.custody, row.block_time, until)
         for row, until in zip(rows, ends, strict=True)

@@ -1,0 +1,69 @@
+"""The web server: granian's worker processes, each with one application and a thread per running request."""
+
+import os
+import socket
+import sys
+from typing import Final
+
+from flask_openapi3.openapi import OpenAPI
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from hashtagspace.api.app import create_app
+from hashtagspace.api.rates import Rates
+from hashtagspace.bootstrap import build_services
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.config import Settings
+from hashtagspace.errors import ConfigError
+from hashtagspace.log import configure_logging
+
+# Live streams hold a thread each; the rest answer everything else. Threads are made when needed.
+_ANSWERING_THREADS: Final = 24
+_STOP_SECONDS: Final = 3
+
+
+def build_worker_app() -> OpenAPI:
+    """The application of one worker process, from its environment."""
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings.log_format)
+    # With two dozen threads, the default 5 ms switch lets one long answer hold up all short ones.
+    sys.setswitchinterval(0.001)
+    return create_app(build_services(settings))
+
+
+def run_server(settings: Settings, workers: int) -> None:
+    """Serves until SIGTERM or SIGINT, then ends within seconds, live streams included.
+
+    Raises `config.invalid` when the address is taken, `chain.deployment` when there is no deployment.
+    """
+    Deployment.load(settings.deployment_path)
+    _require_free_address(settings.listen_host, settings.listen_port)
+    threads = Rates().streams + _ANSWERING_THREADS
+    Server(
+        "hashtagspace.api.server:build_worker_app",
+        factory=True,
+        address=settings.listen_host,
+        port=settings.listen_port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        backpressure=threads,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_STOP_SECONDS,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()
+
+
+def _require_free_address(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigError(
+                f"{host}:{port} cannot be used ({error.strerror}): stop what listens there, "
+                "or set HASHTAGSPACE_LISTEN to another address."
+            ) from None

@@ -1,0 +1,108 @@
+"""A gateway over a world that was really projected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from projected_world import Person, World
+
+from hashtagspace.api.app import create_app
+from hashtagspace.api.rates import Rates
+from hashtagspace.bootstrap import Services
+from hashtagspace.config import ContentStoreSetting, Settings
+from hashtagspace.domain.kinds import Kind
+from hashtagspace.relay.open import open_relay
+from hashtagspace.store.engine import open_engine
+from hashtagspace.store.reader import Reader
+
+UNLIMITED = Rates(read=None, write=None, upload_bytes=None)
+
+
+@dataclass
+class Town:
+    """Three people who write, answer, quote, repost, react and follow."""
+
+    world: World
+    ann: Person
+    bob: Person
+    eve: Person
+    hello: bytes
+    answer: bytes
+    quote: bytes
+    repost: bytes
+    edited: bytes
+    retracted: bytes
+    published: bytes
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World.create(tmp_path)
+    yield made
+    made.projection.close()
+
+
+@pytest.fixture
+def town(world: World) -> Town:
+    """The town, its last block not final."""
+    ann, bob, eve = world.person("ann", "Ann"), world.person("bob", "Bob"), world.person("eve")
+    hello = world.post(ann, "Hello #World, this is <b>me</b>")
+    edited = world.post(ann, "frist")
+    retracted = world.post(bob, "oh no #regret")
+    world.anchor()
+    answer = world.post(bob, "Welcome #world", Kind.REPLY, hello)
+    quote = world.post(eve, "Look at this #space", Kind.QUOTE, hello)
+    repost = world.say(bob, Kind.REPOST, hello)
+    world.post(ann, "first", Kind.EDIT, edited)
+    world.say(bob, Kind.RETRACT, retracted)
+    world.react(bob, hello, "🎉")
+    world.react(eve, hello, "🎉")
+    world.follow(eve, ann)
+    world.follow(bob, ann)
+    world.follow_tag(bob, "space")
+    world.anchor()
+    world.finalise()
+    published = world.publish(ann, "straight to the chain")
+    return Town(world, ann, bob, eve, hello, answer, quote, repost, edited, retracted, published)
+
+
+@pytest.fixture
+def services(world: World) -> Iterator[Services]:
+    """Everything real; the node of the chain is one that does not answer."""
+    settings = Settings(
+        rpc_url="http://127.0.0.1:9",
+        deployment_path=world.folder / "deployment.json",
+        data_dir=world.folder,
+        database_url=f"sqlite:///{world.folder / 'projection.sqlite3'}",
+        outbox_url=f"sqlite:///{world.folder / 'outbox.sqlite3'}",
+        content_store=ContentStoreSetting("embedded", str(world.folder / "content")),
+        network_name="Test",
+    )
+    engine = open_engine(settings.database_url, read_only=True)
+    relay = open_relay(settings, world.deployment, engine, world.store)
+    yield Services(
+        settings, world.deployment, Reader(engine), world.store, relay, lambda: world.number, lambda: None
+    )
+    relay.close()
+    engine.dispose()
+
+
+@pytest.fixture
+def client(services: Services) -> FlaskClient:
+    """A client without rate limits."""
+    return create_app(services, UNLIMITED).test_client()
+
+
+@pytest.fixture
+def web_client(services: Services, tmp_path: Path) -> FlaskClient:
+    """A client of a gateway that serves a small web app."""
+    folder = tmp_path / "web"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>app</title>")
+    (folder / "assets/main-1a2b.js").write_text("console.log(1);" * 200)
+    (tmp_path / "secret.txt").write_text("not for you")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    settings = replace(services.settings, web_dir=folder)
+    return create_app(replace(services, settings=settings), UNLIMITED).test_client()
