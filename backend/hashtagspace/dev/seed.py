@@ -81,9 +81,10 @@ def _talk(
 ) -> None:
     rng = random.Random(2)  # noqa: S311
     start = clock.milliseconds // 1000
-    step = max(1, (chain.now_seconds() - start) // ROUNDS)
+    rounds = _deal(world.conversations, ROUNDS)
+    step = max(1, (chain.now_seconds() - start) // len(rounds))
     posted = 0
-    for number, conversations in enumerate(_deal(world.conversations, ROUNDS), start=1):
+    for number, conversations in enumerate(rounds, start=1):
         end = min(start + number * step, chain.now_seconds())
         chain.move_time(rpc, end)
         spread = min(ROUND_SPREAD_SECONDS, step - 1)
