@@ -13,7 +13,10 @@ function decomposeCharacter(character: string): string {
   if (index < 0 || index >= leadCount * vowelCount * trailCount) {
     return hashtagRules().decompositions.get(character) ?? character
   }
-  const head = [lead + Math.floor(index / (vowelCount * trailCount)), vowel + (Math.floor(index / trailCount) % vowelCount)]
+  const head = [
+    lead + Math.floor(index / (vowelCount * trailCount)),
+    vowel + (Math.floor(index / trailCount) % vowelCount),
+  ]
   const last = index % trailCount
   return String.fromCodePoint(...head, ...(last ? [trail + last] : []))
 }

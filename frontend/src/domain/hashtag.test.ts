@@ -22,7 +22,9 @@ interface Golden {
 const golden = vectors<Golden>('hashtag')
 
 function allowedCharacters(): number[] {
-  return hashtagRules().runs.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at))
+  return hashtagRules().runs.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, at) => first + at),
+  )
 }
 
 describe('golden vectors', () => {
@@ -34,10 +36,13 @@ describe('golden vectors', () => {
     for (const { text, tags } of golden.random) expect([text, findHashtags(text)]).toEqual([text, tags])
   })
 
-  it.each(golden.given.map(({ given, canonical }) => [given, canonical] as const))('the tag %j', (given, canonical) => {
-    if (canonical === null) expect(codeOf(() => canonicalTag(given))).toBe('hashtag.invalid')
-    else expect(canonicalTag(given)).toBe(canonical)
-  })
+  it.each(golden.given.map(({ given, canonical }) => [given, canonical] as const))(
+    'the tag %j',
+    (given, canonical) => {
+      if (canonical === null) expect(codeOf(() => canonicalTag(given))).toBe('hashtag.invalid')
+      else expect(canonicalTag(given)).toBe(canonical)
+    },
+  )
 
   it('spells each of 133,543 characters as Python does', () => {
     const forms = new Map<number, string>()
@@ -62,7 +67,10 @@ describe('the browser', () => {
     const { decompositions, combining } = hashtagRules()
     const pool = [...decompositions.keys(), ...combining.keys(), ...'각한\u1100\u1161\u11a8abc']
     for (let round = 0; round < 5000; round++) {
-      const text = Array.from({ length: 1 + Math.floor(random() * 5) }, () => pool[Math.floor(random() * pool.length)]).join('')
+      const text = Array.from(
+        { length: 1 + Math.floor(random() * 5) },
+        () => pool[Math.floor(random() * pool.length)],
+      ).join('')
       const once = canonicalText(text)
       expect(canonicalText(once)).toBe(once)
       expect(canonicalText(text.normalize('NFC'))).toBe(once)

@@ -28,7 +28,13 @@ interface Golden {
 
 const golden = vectors<Golden>('intent')
 const domain = { chainId: BigInt(golden.chainId), postRegistry: golden.postRegistry }
-const post: Intent = { profile: 1n, kind: 1, subject: zeroWord, content: `0x${'01'.repeat(32)}`, createdAt: 5n }
+const post: Intent = {
+  profile: 1n,
+  kind: 1,
+  subject: zeroWord,
+  content: `0x${'01'.repeat(32)}`,
+  createdAt: 5n,
+}
 
 describe('what is refused', () => {
   it.each([0, 80, 82])('a record of %i bytes', (length) => {
@@ -41,14 +47,12 @@ describe('what is refused', () => {
     expect(codeOf(() => decodeRecord(record))).toBe('intent.kind')
   })
 
-  it.each([
-    { profile: 1n << 64n },
-    { profile: -1n },
-    { createdAt: 1n << 64n },
-    { createdAt: -1n },
-  ])('a number beyond uint64: %o', (change) => {
-    expect(codeOf(() => encodeRecord({ ...post, ...change }))).toBe('intent.range')
-  })
+  it.each([{ profile: 1n << 64n }, { profile: -1n }, { createdAt: 1n << 64n }, { createdAt: -1n }])(
+    'a number beyond uint64: %o',
+    (change) => {
+      expect(codeOf(() => encodeRecord({ ...post, ...change }))).toBe('intent.range')
+    },
+  )
 
   it('a word of another length', () => {
     expect(codeOf(() => encodeRecord({ ...post, subject: '0x00' }))).toBe('hex.malformed')

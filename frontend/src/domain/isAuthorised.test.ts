@@ -8,7 +8,14 @@ interface Scenario {
   custody: Hex[]
   from: number[]
   until: number[]
-  grant: { key: Hex; from: number; until: number; kinds: number; custodyIndex: number; voidFrom: number } | null
+  grant: {
+    key: Hex
+    from: number
+    until: number
+    kinds: number
+    custodyIndex: number
+    voidFrom: number
+  } | null
   signer: Hex[]
   kind: number[]
   t: number[]

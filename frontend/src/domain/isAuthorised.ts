@@ -36,7 +36,8 @@ export function isAuthorised(
   kind: number,
   t: bigint,
 ): boolean {
-  if (custodies.some((period) => same(period.custody, signer) && covers(period.from, period.until, t))) return true
+  if (custodies.some((period) => same(period.custody, signer) && covers(period.from, period.until, t)))
+    return true
   const period = grant ? custodies[grant.custodyIndex] : undefined
   if (!grant || !period || !same(grant.key, signer)) return false
   return (

@@ -46,7 +46,7 @@ function tagOf({ visible, form }: Run): Tag | null {
 export function locateHashtags(text: string): LocatedHashtag[] {
   const found: LocatedHashtag[] = []
   let previousIsTagCharacter = false
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
     const start = at
     at += character.length

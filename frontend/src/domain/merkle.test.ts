@@ -23,9 +23,12 @@ describe('what is refused', () => {
     expect(codeOf(() => buildRoot([leafAt(0), leafAt(1), leafAt(0)]))).toBe('merkle.duplicate')
   })
 
-  it.each(golden.refused.map((row) => [row.name, row] as const))('a proof: %s', (_, { root, leaf, proof }) => {
-    expect(verifyMerkle(root, leaf, proof)).toBe(false)
-  })
+  it.each(golden.refused.map((row) => [row.name, row] as const))(
+    'a proof: %s',
+    (_, { root, leaf, proof }) => {
+      expect(verifyMerkle(root, leaf, proof)).toBe(false)
+    },
+  )
 
   it('a proof with a node of another length', () => {
     const root = buildRoot([leafAt(0), leafAt(1)])
@@ -44,7 +47,9 @@ it.each(golden.trees.map((tree) => [tree.leaves.length, tree] as const))('a tree
 it('reads hex in either case', () => {
   const [tree] = golden.trees.filter(({ leaves }) => leaves.length === 5)
   const upper = (hex: Hex): Hex => `0x${hex.slice(2).toUpperCase()}`
-  expect(verifyMerkle(upper(tree?.root ?? '0x'), upper(leafAt(3)), (tree?.proofs[3] ?? []).map(upper))).toBe(true)
+  expect(verifyMerkle(upper(tree?.root ?? '0x'), upper(leafAt(3)), (tree?.proofs[3] ?? []).map(upper))).toBe(
+    true,
+  )
 })
 
 it('has the roots of large trees', () => {

@@ -38,7 +38,8 @@ function decodeBase32(text: string): Uint8Array {
  * Raises `cid.prefix`, `.length`, `.base32`, `.version`, `.codec` or `.hash`.
  */
 export function parseCid(text: string): ParsedCid {
-  if (!text.startsWith('b')) refuse('prefix', 'Give the CID as version 1 in lower-case base32: it starts with b.')
+  if (!text.startsWith('b'))
+    refuse('prefix', 'Give the CID as version 1 in lower-case base32: it starts with b.')
   const length = [...text].length
   if (length !== characters) refuse('length', `A CID has ${characters} characters, this one ${length}.`)
   if (!/^[a-z2-7]*$/.test(text.slice(1))) {

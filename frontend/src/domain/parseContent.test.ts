@@ -55,7 +55,8 @@ it('never fails with anything but a content error', () => {
   const seeds = golden.accepted.filter((row) => row.bytes).map(bytesOf)
   for (let round = 0; round < 2000; round++) {
     const data = Uint8Array.from(seeds[Math.floor(random() * seeds.length)] ?? [])
-    for (let change = 0; change < 3; change++) data[Math.floor(random() * data.length)] = Math.floor(random() * 256)
+    for (let change = 0; change < 3; change++)
+      data[Math.floor(random() * data.length)] = Math.floor(random() * 256)
     try {
       parseContent(data)
     } catch (error) {
@@ -86,7 +87,13 @@ describe('buildContent', () => {
   const cid = cidOfDigest(`0x${'11'.repeat(32)}`, 'dag-pb')
   const media = { cid, mime: 'image/png', alt: 'a "sign"', size: 5 }
   const drafts: DocumentDraft[] = [
-    { type: 'post', text: 'Hello #wörld 🙂\n', media: [media], mentions: [{ profile: parseProfileId('7'), handle: 'ada' }], lang: 'en' },
+    {
+      type: 'post',
+      text: 'Hello #wörld 🙂\n',
+      media: [media],
+      mentions: [{ profile: parseProfileId('7'), handle: 'ada' }],
+      lang: 'en',
+    },
     { type: 'post', text: 'plain' },
     { type: 'profile', name: 'Ada', bio: '', avatar: media, links: ['https://example.org'] },
     { type: 'profile' },

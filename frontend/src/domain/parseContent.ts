@@ -89,7 +89,10 @@ function parseMedia(value: Value, member: string): Media {
   if (typeof text !== 'string') throw refuse(member, named)
   const { cid } = within(member, named, () => parseCid(text))
   if (typeof mime !== 'string' || !mediaMimes.has(mime)) {
-    throw refuse(member, 'The media type is not one that pages show: PNG, JPEG, WebP, GIF, AVIF, MP4 or WebM.')
+    throw refuse(
+      member,
+      'The media type is not one that pages show: PNG, JPEG, WebP, GIF, AVIF, MP4 or WebM.',
+    )
   }
   if (typeof alt !== 'string' || [...alt].length > limits.altCharacters) {
     throw refuse(member, 'A media entry has an alt text of at most 2,000 characters; it may be empty.')
@@ -159,6 +162,8 @@ function parseLabel(value: Members): LabelDocument {
   if (typeof label !== 'string' || !labelPattern.test(label)) {
     throw refuse('label', 'A label has 1 to 32 characters a-z, 0-9 or -.')
   }
-  const reason = value.has('reason') ? parseText(value.get('reason'), 'reason', limits.reasonCharacters) : null
+  const reason = value.has('reason')
+    ? parseText(value.get('reason'), 'reason', limits.reasonCharacters)
+    : null
   return { type: 'label', label, reason }
 }

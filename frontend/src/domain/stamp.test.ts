@@ -14,15 +14,18 @@ interface Golden {
 
 const golden = vectors<Golden>('stamp')
 
-it.each(golden.solved.map((row) => [row.bits, row] as const))('solves %i bits as Python does', async (bits, row) => {
-  const digest = bytesOfHex(row.digest)
-  const stamp = solveStamp(digest, bits, row.time)
-  expect(hexOfBytes(stamp.nonce)).toBe(row.nonce)
-  expect(await solveStampInChunks(digest, bits, row.time)).toEqual(stamp)
-  const hash = stampHash(digest, row.time, stamp.nonce)
-  expect(hexOfBytes(hash)).toBe(row.hash)
-  expect(leadingZeroBits(hash)).toBe(row.zeroBits)
-})
+it.each(golden.solved.map((row) => [row.bits, row] as const))(
+  'solves %i bits as Python does',
+  async (bits, row) => {
+    const digest = bytesOfHex(row.digest)
+    const stamp = solveStamp(digest, bits, row.time)
+    expect(hexOfBytes(stamp.nonce)).toBe(row.nonce)
+    expect(await solveStampInChunks(digest, bits, row.time)).toEqual(stamp)
+    const hash = stampHash(digest, row.time, stamp.nonce)
+    expect(hexOfBytes(hash)).toBe(row.hash)
+    expect(leadingZeroBits(hash)).toBe(row.zeroBits)
+  },
+)
 
 it('stops when it is told to', async () => {
   const stopped = AbortSignal.abort(new Error('not needed any more'))

@@ -5,7 +5,8 @@ export type Json = ReadonlyMap<string, Json> | readonly Json[] | string | number
 
 const maxDepth = 16
 const space = /[ \t\n\r]*/y
-const plain = /[^"\\\u0000-\u001f]*/y
+/** All but the quote, the backslash and the control characters. */
+const plain = /[ !#-[\]-\uffff]*/y
 const number = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y
 const notANumber = /NaN|-?Infinity/y
 const hex4 = /[0-9a-fA-F]{4}/y
@@ -147,7 +148,8 @@ class Parser {
   private number(): number {
     const found = this.match(number)
     if (!found) {
-      if (this.match(notANumber)) throw refuse('not_integer', 'NaN and Infinity are not numbers of a document.')
+      if (this.match(notANumber))
+        throw refuse('not_integer', 'NaN and Infinity are not numbers of a document.')
       throw this.syntax('a value is expected')
     }
     if (found[1] !== undefined || found[2] !== undefined) {
@@ -205,5 +207,8 @@ function checked(text: string): string {
   if (code >= 0xd800 && code < 0xe000) {
     throw refuse('surrogate', 'A string holds half of a surrogate pair; leave it out.')
   }
-  throw refuse('noncharacter', `A string holds U+${code.toString(16).toUpperCase()}, which is not a character.`)
+  throw refuse(
+    'noncharacter',
+    `A string holds U+${code.toString(16).toUpperCase()}, which is not a character.`,
+  )
 }

@@ -63,7 +63,9 @@ it.each(golden.intents.map((row) => [row.digest, row] as const))('intent %s', (d
     createdAt: BigInt(createdAt),
   }
   expect(intentId(intent, domain)).toBe(digest)
-  expect(hexOfBytes(formDigest('Intent', { ...intent }, { chainId, contract: golden.postRegistry }))).toBe(digest)
+  expect(hexOfBytes(formDigest('Intent', { ...intent }, { chainId, contract: golden.postRegistry }))).toBe(
+    digest,
+  )
   expect(lowerCase(intentToWallet(intent, domain))).toEqual(lowerCase(wallet))
 })
 

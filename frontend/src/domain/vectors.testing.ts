@@ -1,5 +1,9 @@
 /** The golden vectors that the Python domain wrote; only tests import this. */
-const files = import.meta.glob<string>('../../../tests/vectors/*.json', { query: '?raw', import: 'default', eager: true })
+const files = import.meta.glob<string>('../../../tests/vectors/*.json', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 /** The parsed file of this name. */
 export function vectors<T>(name: string): T {
