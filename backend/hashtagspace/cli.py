@@ -67,6 +67,18 @@ def dev(port: int, rpc_port: int, data: Path, *, seed: bool) -> None:
             click.echo("stopped; `make run` goes on where it was")
 
 
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def doctor(as_json: bool) -> None:
+    """Say of each part of this gateway whether it works, and what to do; exit 1 if one does not."""
+    from hashtagspace.doctor.examine import examine_environment  # noqa: PLC0415 - not needed to serve
+    from hashtagspace.doctor.finding import is_healthy, render_json, render_lines  # noqa: PLC0415
+
+    findings = examine_environment(os.environ)
+    click.echo(render_json(findings) if as_json else render_lines(findings))
+    sys.exit(0 if is_healthy(findings) else 1)
+
+
 def _read_settings() -> Settings:
     settings = Settings.from_environment(os.environ)
     configure_logging(settings.log_format)

@@ -4,7 +4,7 @@ Shape: `{"chainId": n, "startBlock": {"number": n, "hash": "0x…"},
 "contracts": {"ProfileRegistry": {"address": "0x…", …}, …}, …}`; members not named here are kept for others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,8 +17,9 @@ from hashtagspace.domain.intent import IntentDomain
 REQUIRED: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
 
 
-class _Contract(msgspec.Struct):
+class _Contract(msgspec.Struct, rename="camel"):
     address: str
+    code_hash: str | None = None
 
 
 class _StartBlock(msgspec.Struct):
@@ -40,6 +41,8 @@ class Deployment:
     start_block: int
     start_block_hash: bytes
     addresses: dict[str, bytes]
+    code_hashes: dict[str, bytes] = field(default_factory=dict)
+    """keccak-256 of the code on chain, of those contracts whose deployment recorded it."""
 
     @classmethod
     def load(cls, path: Path) -> "Deployment":
@@ -53,6 +56,7 @@ class Deployment:
                 file.start_block.number,
                 parse_bytes(file.start_block.hash, 32),
                 {name: parse_bytes(file.contracts[name].address, 20) for name in _names(file)},
+                {name: parse_bytes(c.code_hash, 32) for name, c in file.contracts.items() if c.code_hash},
             )
         except OSError as error:
             raise BadDeployment(
