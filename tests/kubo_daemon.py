@@ -61,9 +61,9 @@ class Kubo:
         )
         return done.stdout
 
-    def prepare(self, profiles: str) -> None:
-        self.command("init", f"--profile={profiles}")
-        for key, value in SETTINGS.items():
+    def prepare(self, settings: dict[str, object]) -> None:
+        self.command("init", "--profile=server,test")
+        for key, value in settings.items():
             self.command("config", "--json", key, json.dumps(value))
 
     def start(self) -> str:
@@ -95,9 +95,11 @@ class Kubo:
 
 
 @contextmanager
-def running_kubo(binary: Path, repository: Path, profiles: str = "server,test") -> Iterator[tuple[Kubo, str]]:
+def running_kubo(
+    binary: Path, repository: Path, settings: dict[str, object] | None = None
+) -> Iterator[tuple[Kubo, str]]:
     kubo = Kubo(binary, repository)
-    kubo.prepare(profiles)
+    kubo.prepare(SETTINGS | (settings or {}))
     try:
         yield kubo, kubo.start()
     finally:

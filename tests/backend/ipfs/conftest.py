@@ -24,6 +24,6 @@ def kubo(tmp_path_factory):
 
 @pytest.fixture
 def kubo_store(kubo):
-    store = KuboStore(kubo[1], Timeouts(find_seconds=0.5))
+    store = KuboStore(kubo[1], Timeouts(find_seconds=3))
     yield store
     store.close()

@@ -62,7 +62,7 @@ def test_text_that_is_no_cid_never_reaches_the_disk(store, cid):
 
 
 @given(st.binary(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_kept_and_putting_twice_is_putting_once(store, path, data):
     cid = store.put_block(data)
     before = file_of(path, cid).stat().st_ino
