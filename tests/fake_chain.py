@@ -77,7 +77,7 @@ class FakeChain:
 
     def reorg(self, depth: int, *, forget: bool = False) -> None:
         """The last `depth` blocks are gone; their transactions return to the pool unless forgotten."""
-        depth = min(depth, len(self.blocks) - 1 - max(0, self.read_final_number()))
+        depth = min(depth, self.finality, len(self.blocks) - 1)
         if depth <= 0:
             return
         gone, self.blocks = self.blocks[-depth:], self.blocks[:-depth]
