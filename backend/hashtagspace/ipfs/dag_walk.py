@@ -18,7 +18,7 @@ class Limits:
     """What one walk may cost; the defaults fit `FILE_LIMIT_BYTES` with room to spare."""
 
     depth: int = 8
-    blocks_count: int = 65_536
+    blocks_count: int = 8_192
     total_bytes: int = 128 * 1024 * 1024
 
 
