@@ -13,6 +13,7 @@ from hashtagspace.domain.authorisation import (
 )
 
 A, B, KEY = (bytes((byte,)) * 20 for byte in (0xA1, 0xB2, 0xCE))
+FOREVER = 10**9
 moments = st.integers(0, 60)
 kinds = st.integers(1, 14)
 
@@ -38,7 +39,11 @@ def histories(draw):
 def test_a_wallet_signs_exactly_in_its_own_periods(history, kind, t):
     custodies, grant = history
     for wallet in (A, B):
-        spans = [range(p.from_seconds, p.until_seconds or 10**9) for p in custodies if p.custody == wallet]
+        spans = [
+            range(p.from_seconds, FOREVER if p.until_seconds is None else p.until_seconds)
+            for p in custodies
+            if p.custody == wallet
+        ]
         assert is_authorised(custodies, grant, wallet, kind, t) == any(t in span for span in spans)
 
 
@@ -55,7 +60,8 @@ def test_a_key_signs_exactly_while_all_four_conditions_hold(history, kind, t):
 @given(histories(), kinds, moments, moments)
 def test_a_revocation_only_ever_takes_away(history, kind, t, void):
     custodies, grant = history
-    earlier = replace(grant, void_from_seconds=min(void, grant.void_from_seconds or void))
+    already = FOREVER if grant.void_from_seconds is None else grant.void_from_seconds
+    earlier = replace(grant, void_from_seconds=min(void, already))
     if is_authorised(custodies, earlier, KEY, kind, t):
         assert is_authorised(custodies, grant, KEY, kind, t)
     assert not (t >= void and is_authorised(custodies, earlier, KEY, kind, t))

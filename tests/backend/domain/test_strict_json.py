@@ -25,9 +25,23 @@ values = st.recursive(
     leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4)
 )
 fragments = st.sampled_from(
-    [b"{", b"}", b"[", b"]", b",", b":", b'"', b'"a"', b"\\u00", b"\\ud800", b"1", b"-", b".0", b"e1", b"nul", b"null",
-     b"true", b"NaN", b" ", b"\n", b"\xff", b"\xef\xbb\xbf", b"\xe2\x82\xac", b"\x00"]
-)  # fmt: skip
+    [
+        *b"{}[],: ".decode(),
+        '"',
+        '"a"',
+        "\\u00",
+        "\\ud800",
+        "1",
+        "-",
+        ".0",
+        "e1",
+        "nul",
+        "null",
+        "true",
+        "NaN",
+        "\n",
+    ]
+).map(str.encode) | st.sampled_from([b"\xff", b"\xef\xbb\xbf", b"\xe2\x82\xac", b"\x00"])
 
 
 def depth_of(value):
