@@ -61,9 +61,14 @@ class World:
         return self.put(documents.build_post(text))
 
     def sign(
-        self, signer: Wallet, profile: int, kind: Kind, subject: bytes = ZERO_WORD, content: bytes = ZERO_WORD,
+        self,
+        signer: Wallet,
+        profile: int,
+        kind: Kind,
+        subject: bytes = ZERO_WORD,
+        content: bytes = ZERO_WORD,
         created_at_ms: int | None = None,
-    ) -> SignedIntent:  # fmt: skip
+    ) -> SignedIntent:
         self.ticks += 1
         when = self.deployed.anvil.time() * 1000 + self.ticks if created_at_ms is None else created_at_ms
         intent = Intent(profile, kind, subject, content, when)

@@ -67,7 +67,8 @@ NAMES: Final = tuple(_metadata.tables)
 def attach_scratch(engine: Engine) -> None:
     """Every connection that `engine` opens from now on has the scratch tables, empty."""
     statements = [
-        str(CreateTable(table).compile(dialect=engine.dialect)) for table in _metadata.tables.values()
+        str(CreateTable(table, if_not_exists=True).compile(dialect=engine.dialect))
+        for table in _metadata.tables.values()
     ]
 
     @event.listens_for(engine, "connect")

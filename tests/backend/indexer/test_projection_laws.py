@@ -1,0 +1,181 @@
+"""The central law: tables are a function of chain and available content, whatever the order of arrival.
+
+Random chains with forks, retroactive revocations, recoveries, batches anchored twice and content that comes
+late are projected live and once more from nothing; both must equal each other and a slow oracle.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from random import Random
+
+from chain_model import DOMAIN, EVERY_DOCUMENT, GENESIS_TIME, ModelChain
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from projection_dump import differences, dump
+from projection_oracle import Oracle
+from sqlalchemy import Engine, select
+from sqlalchemy.pool import StaticPool
+
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.indexer.project import Projector
+from hashtagspace.indexer.stream import Block, Reorg
+from hashtagspace.indexer.verify import read_document, verify_batch
+from hashtagspace.store import tables
+from hashtagspace.store.engine import open_engine, read_transaction
+from hashtagspace.store.projection import Projection
+from hashtagspace.store.write_checkpoint import Header
+
+START = Header(0, b"\x01" * 32, GENESIS_TIME)
+DEPLOYMENT = Deployment(
+    DOMAIN.chain_id,
+    0,
+    START.block_hash,
+    {"ProfileRegistry": b"\x22" * 20, "PostRegistry": DOMAIN.post_registry},
+)
+
+
+class Run:
+    """One projection and the content it has been given."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.projection = Projection(engine)
+        self.projector = Projector(self.projection, DEPLOYMENT, lambda: 0.0)
+        self.projector.open(START)
+
+    def apply(self, blocks: list[Block], *, is_live: bool = True) -> None:
+        if blocks:
+            self.projector.apply(blocks, blocks[-1].number, is_live=is_live)
+
+    def undo_to(self, blocks: list[Block]) -> None:
+        last = blocks[-1] if blocks else None
+        ancestor = START if last is None else Header(last.number, last.block_hash, last.time_seconds)
+        self.projector.undo(Reorg(*ancestor), ancestor.number)
+
+    def give(self, batches: list[bytes], documents: list[bytes]) -> None:
+        self.projection.write_content(
+            [verify_batch(_digest(data), data, DOMAIN) for data in batches],
+            [read_document(_digest(data), data) for data in documents],
+            is_live=True,
+        )
+
+
+@contextmanager
+def memory_run() -> Iterator[Run]:
+    engine = open_engine("sqlite://")
+    assert isinstance(engine.pool, StaticPool) or engine.dialect.name == "sqlite"
+    try:
+        yield Run(engine)
+    finally:
+        engine.dispose()
+
+
+def _digest(data: bytes) -> bytes:
+    return sha256(data).digest()
+
+
+def live(run: Run, chain: ModelChain, rng: Random, length: int) -> set[bytes]:
+    """Blocks, reorganisations and content in a random order; the content that came."""
+    given_: set[bytes] = set()
+    for _ in range(length):
+        if rng.random() < 0.15 and chain.blocks:
+            chain.drop(rng.randint(1, min(6, len(chain.blocks))))
+            run.undo_to(chain.blocks)
+        run.apply([chain.grow() for _ in range(rng.choice([1, 1, 1, 3]))])
+        if rng.random() < 0.5:
+            batches = rng.sample(chain.batches, min(len(chain.batches), rng.randint(0, 3)))
+            documents = rng.sample(EVERY_DOCUMENT, rng.randint(0, 4))
+            run.give(batches, documents)
+            given_.update(batches, documents)
+    return given_
+
+
+def inline_documents(blocks: list[Block]) -> list[bytes]:
+    return [
+        event.content
+        for block in blocks
+        for event in block.events
+        if type(event).__name__ == "PublishedInline" and len(event.content) <= 65_536
+    ]
+
+
+@settings(max_examples=settings().max_examples * 2)
+@given(st.integers(0, 2**32), st.integers(3, 25))
+def test_arrival_order_does_not_matter(seed: int, length: int) -> None:
+    rng = Random(seed)
+    chain = ModelChain(rng)
+    with memory_run() as one, memory_run() as other:
+        available = live(one, chain, rng, length)
+        # What only dropped blocks carried stays available: the gateway put it into the content store.
+        missing = [
+            data for data in [*chain.batches, *EVERY_DOCUMENT] if data not in available and rng.random() < 0.6
+        ]
+        one.give([d for d in missing if d in chain.batches], [d for d in missing if d in EVERY_DOCUMENT])
+        available |= set(missing)
+        # From nothing: content first, then the whole chain in a single step.
+        everything = available | set(EVERY_DOCUMENT) & _known_documents(one.engine)
+        other.give(
+            [d for d in everything if d in chain.batches], [d for d in everything if d in EVERY_DOCUMENT]
+        )
+        other.apply(list(chain.blocks), is_live=False)
+        assert differences(dump(one.engine), dump(other.engine)) == {}
+        content = {_digest(data): data for data in everything | set(inline_documents(chain.blocks))}
+        assert_as_oracle(one.engine, Oracle(chain.blocks, content, DOMAIN))
+        assert_nothing_forgotten(one.engine)
+
+
+def _known_documents(engine: Engine) -> set[bytes]:
+    with read_transaction(engine) as connection:
+        known = {bytes(row[0]) for row in connection.execute(select(tables.documents.c.digest))}
+    return {data for data in EVERY_DOCUMENT if _digest(data) in known}
+
+
+def assert_as_oracle(engine: Engine, oracle: Oracle) -> None:
+    found = dump(engine)
+    names = {name: list(table.columns.keys()) for name, table in tables.metadata.tables.items()}
+    rows = {name: [dict(zip(names[name], row, strict=True)) for row in many] for name, many in found.items()}
+    valid = {
+        r["intent_id"]: (r["block_number"], r["log_index"], r["position"])
+        for r in rows["intents"]
+        if r["fault"] is None
+    }
+    assert valid == {identity: one.place for identity, one in oracle.valid.items()}
+    assert {r["intent_id"] for r in rows["intents"]} >= oracle.seen
+    posts = {
+        r["post_id"]: (
+            r["profile"], r["kind"], r["version_id"], bool(r["retracted"]), r["sort_ms"], r["root_id"],
+            (r["block_number"], r["log_index"], r["position"]),
+        )
+        for r in rows["posts"]
+    }  # fmt: skip
+    assert posts == oracle.posts()
+    relations = oracle.relations()
+    assert {(r["profile"], r["target"]) for r in rows["follows"]} == relations["follows"]
+    assert {(r["profile"], r["tag_id"]) for r in rows["tag_follows"]} == relations["tag_follows"]
+    assert {(r["profile"], r["post_id"], r["emoji"]) for r in rows["reactions"]} == relations["reactions"]
+    assert {(r["profile"], r["post_id"]) for r in rows["reposts"]} == relations["reposts"]
+    assert {(r["profile"], r["subject"], r["label"]) for r in rows["labels"]} == relations["labels"]
+    counts = oracle.counts()
+    assert _counters(rows["profile_counts"], "profile") == counts["profile_counts"]
+    assert _counters(rows["post_counts"], "post_id") == counts["post_counts"]
+    assert {(r["tag"], "posts"): r["posts"] for r in rows["tag_counts"] if r["posts"]} == counts["tags"]
+    assert {r["profile"]: r["name"] for r in rows["profiles"]} == oracle.names()
+
+
+def _counters(rows: list[dict[str, object]], key: str) -> dict[tuple[object, str], object]:
+    return {(row[key], name): n for row in rows for name, n in row.items() if name != key and n}
+
+
+def assert_nothing_forgotten(engine: Engine) -> None:
+    """Everything that a valid intent or an anchor names is here or wanted."""
+    with read_transaction(engine) as connection:
+        lost = connection.exec_driver_sql(
+            "SELECT 'document', hex(content) FROM intents WHERE fault IS NULL AND content <> zeroblob(32) "
+            "AND content NOT IN (SELECT digest FROM documents) "
+            "AND content NOT IN (SELECT digest FROM wanted WHERE what = 'document') UNION "
+            "SELECT 'batch', hex(batch_digest) FROM anchors "
+            "WHERE batch_digest NOT IN (SELECT digest FROM batches) "
+            "AND batch_digest NOT IN (SELECT digest FROM wanted WHERE what = 'batch')"
+        ).all()
+    assert lost == []
