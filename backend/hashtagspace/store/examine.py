@@ -1,5 +1,7 @@
 """Looks at both databases without changing them: schema, owner, position."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +9,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
+from hashtagspace.errors import StoreUnavailable
 from hashtagspace.store import tables
 from hashtagspace.store.engine import open_engine, read_transaction
 from hashtagspace.store.migrate import alembic_config
@@ -48,31 +52,37 @@ def is_missing_file(url: str) -> bool:
 
 def read_projection_state(url: str) -> ProjectionState:
     """What the projection database says of itself; raises `store.unavailable`, `store.url`."""
-    engine = open_engine(url, read_only=True)
-    try:
-        with read_transaction(engine) as connection:
-            newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
-            revision = MigrationContext.configure(connection).get_current_revision()
-            if revision != newest:
-                return ProjectionState(revision, newest, None, None)
-            return ProjectionState(revision, newest, _find_owner(connection), find_checkpoint(connection))
-    finally:
-        engine.dispose()
+    with _look(url) as connection:
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision != newest:
+            return ProjectionState(revision, newest, None, None)
+        return ProjectionState(revision, newest, _find_owner(connection), find_checkpoint(connection))
 
 
 def read_outbox_state(url: str, network: Network) -> OutboxState:
     """What the outbox database says of itself; raises `store.unavailable`, `store.url`."""
+    with _look(url) as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            return OutboxState(None, OUTBOX_VERSION, is_known=False)
+        version = connection.scalar(select(schema_version.c.version))
+        rows = connection.execute(
+            select(networks.c.chain_id, networks.c.post_registry, networks.c.start_block_hash)
+        )
+        known = {Network(chain_id, bytes(registry), bytes(start)) for chain_id, registry, start in rows}
+        return OutboxState(version, OUTBOX_VERSION, is_known=network in known)
+
+
+@contextmanager
+def _look(url: str) -> Iterator[Connection]:
+    """A connection that only reads; a file that is no database is an outage too, unlike in a query."""
     engine = open_engine(url, read_only=True)
     try:
         with read_transaction(engine) as connection:
-            if not inspect(connection).has_table(schema_version.name):
-                return OutboxState(None, OUTBOX_VERSION, is_known=False)
-            version = connection.scalar(select(schema_version.c.version))
-            rows = connection.execute(
-                select(networks.c.chain_id, networks.c.post_registry, networks.c.start_block_hash)
-            )
-            known = {Network(chain_id, bytes(registry), bytes(start)) for chain_id, registry, start in rows}
-            return OutboxState(version, OUTBOX_VERSION, is_known=network in known)
+            yield connection
+    except DBAPIError as error:
+        said = str(error.orig).split("\n", 1)[0]
+        raise StoreUnavailable(f"The database does not read ({said}): is it damaged, or none?") from error
     finally:
         engine.dispose()
 
