@@ -11,7 +11,7 @@ from foreign import CHAIN_ID, DEPLOYER, KEY, creation_code, nonce
 
 from deployment.failure import DeployError
 from deployment.fees import GWEI, FeePolicy, Fees
-from deployment.journal import Journal, find_journal
+from deployment.journal import Attempt, Journal, find_journal
 from deployment.node import Json, Node
 from deployment.plan import CONTRACTS, Parameters, create_address
 from deployment.send import Patience, Sending, find_by_nonce
@@ -92,15 +92,36 @@ def test_stopped_at_any_request_each_contract_is_deployed_once(
     raise AssertionError("never came to an end")
 
 
+class CountingNode(Node):
+    """Stops at the sending number `stop_at`."""
+
+    def __init__(self, url: str, stop_at: int) -> None:
+        super().__init__(url)
+        self._left = stop_at
+
+    def call(self, method: str, *params: object) -> Any:
+        self._left -= method == "eth_sendRawTransaction"
+        if self._left == 0:
+            raise Stopped
+        return super().call(method, *params)
+
+
+HASTY = Patience(confirmations=0, poll_seconds=0.02, stuck_seconds=0, limit_seconds=60)
+
+
+def attempts_of(path: Path, name: str) -> list[Attempt]:
+    journal = find_journal(path)
+    assert journal is not None
+    return journal.attempts[name]
+
+
 def test_a_waiting_transaction_is_replaced_by_one_that_offers_more(foreign: Anvil, journal_path: Path):
     foreign.call("evm_setAutomine", False)
     new_journal(journal_path)
-    with pytest.raises(DeployError, match="still waiting"):
-        send(Node(foreign.url), journal_path, KeySigner(DEPLOYER, KEY), Patience(0, 0.02, 0.3, 1.0))
-    journal = find_journal(journal_path)
-    assert journal is not None
-    tried = journal.attempts["TagToken"]
-    assert len(tried) >= 3
+    with pytest.raises(Stopped):
+        send(CountingNode(foreign.url, 5), journal_path, KeySigner(DEPLOYER, KEY), HASTY)
+    tried = attempts_of(journal_path, "TagToken")
+    assert len(tried) == 5
     for earlier, later in pairwise(tried):
         assert later.max_fee_wei * 8 > earlier.max_fee_wei * 9
         assert later.priority_fee_wei * 8 > earlier.priority_fee_wei * 9
@@ -117,11 +138,16 @@ def test_the_operators_limit_is_never_exceeded(foreign: Anvil, journal_path: Pat
     foreign.call("evm_setAutomine", False)
     new_journal(journal_path)
     signer, limit = KeySigner(DEPLOYER, KEY), 3 * GWEI
-    with pytest.raises(DeployError, match="still waiting"):
-        send(Node(foreign.url), journal_path, signer, Patience(0, 0.02, 0.1, 0.6), max_fee_wei=limit)
-    journal = find_journal(journal_path)
-    assert journal is not None
-    assert [attempt.max_fee_wei for attempt in journal.attempts["TagToken"]] == [limit]
+    with pytest.raises(Stopped):
+        send(CountingNode(foreign.url, 4), journal_path, signer, HASTY, max_fee_wei=limit)
+    assert [attempt.max_fee_wei for attempt in attempts_of(journal_path, "TagToken")] == [limit]
+
+
+def test_waiting_has_an_end_that_names_the_way_on(foreign: Anvil, journal_path: Path):
+    foreign.call("evm_setAutomine", False)
+    new_journal(journal_path)
+    with pytest.raises(DeployError, match="run the same command again later"):
+        send(Node(foreign.url), journal_path, KeySigner(DEPLOYER, KEY), Patience(0, 0.02, 5, 0.2))
 
 
 def test_contracts_that_a_reorganisation_drops_are_sent_again(foreign: Anvil, journal_path: Path):
