@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from anvil_node import KEYS, ROOT, Anvil
-from deployment.plan import CONTRACTS, Step
 from eth_abi import encode
 
+from deployment.plan import CONTRACTS, Step
 from hashtagspace.chain.wallet import Wallet
 
 CHAIN_ID = 777_001
@@ -63,9 +63,7 @@ class Operator:
         common = [f"--chain-id={self.chain_id}", f"--deployments={self.folder}", "--confirmations=0"]
         if account:
             common += [f"--account={account}", f"--password-file={self.password_file}"]
-        environ = (
-            os.environ | {"HASHTAGSPACE_BROWNIE_HOME": str(self.home), "RPC_URL": self.url} | self.environ
-        )
+        environ = os.environ | {"BROWNIE_HOME": str(self.home), "RPC_URL": self.url} | self.environ
         return subprocess.Popen(
             [*command, *common, *options],
             cwd=ROOT,

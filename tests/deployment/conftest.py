@@ -33,7 +33,7 @@ def brownie_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = subprocess.run(
         [str(ROOT / "scripts/brownie"), "python", "-c", MAKE_ACCOUNTS],
         input=f"0x{KEY.hex()}\n{PASSWORD}",
-        env=os.environ | {"HASHTAGSPACE_BROWNIE_HOME": str(home)},
+        env=os.environ | {"BROWNIE_HOME": str(home)},
         capture_output=True,
         text=True,
         timeout=120,
