@@ -116,7 +116,7 @@ class ModelChain:
     ) -> None:
         at, tx = Checkpoint(number, len(made) * 2), sha256(b"tx %d %d" % (self.salt, len(made))).digest()
         action = self.rng.choice(
-            ["authorise", "authorise", "revoke", "transfer", "recovery", "key"]
+            ["authorise", "authorise", "revoke", "revoke", "transfer", "recovery", "key"]
             + ["publish"] * 3
             + ["anchor"] * 8
         )
@@ -171,9 +171,9 @@ class ModelChain:
                 live = [key for key, (_, index) in state.keys.items() if index == state.custody_index]
                 if not live:
                     return None
-                key = self.rng.choice(live)
-                void = self.rng.randint(state.keys[key][0], time)
-                return events.KeyRevoked(at, tx, profile, key, min(void, state.void.get(key, void)))
+                key = self.rng.choice([*live, *(key for key in live if key in state.void)])
+                void = self.rng.randint(state.keys[key][0], state.void.get(key, time))
+                return events.KeyRevoked(at, tx, profile, key, void)
             case "transfer":
                 until = self.rng.choice([time, self.rng.randint(state.custody_from, time)])
                 receiver = self.rng.choice(PEOPLE).address

@@ -123,7 +123,7 @@ class Rpc:
         return [answers[i] for i in ids]
 
     def _read_optional(self, found: _Answer, method: str, answer: type[T]) -> T | None:
-        if found.error is None and found.result == b"null":
+        if found.error is None and len(found.result) == 4 and bytes(found.result) == b"null":
             return None
         return self._read(found, method, answer)
 

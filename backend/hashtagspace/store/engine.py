@@ -92,13 +92,17 @@ def _pragmas(*, durable: bool, read_only: bool) -> list[str]:
 
 
 @contextmanager
-def write_lock(engine: Engine) -> Iterator[Connection]:
+def write_lock(engine: Engine, *, sees_commits: bool = False) -> Iterator[Connection]:
     """One transaction that writes: committed at the end, rolled back on any error.
 
+    `sees_commits`: statements see what others commit meanwhile (PostgreSQL; SQLite has one writer).
     Raises `store.unavailable` when the database does not answer or stays locked.
     """
+    options: dict[str, Any] = {_IMMEDIATE: True}
+    if sees_commits and engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED"
     with translate_errors(engine), engine.connect() as base:
-        connection = base.execution_options(**{_IMMEDIATE: True})
+        connection = base.execution_options(**options)
         with connection.begin():
             yield connection
 

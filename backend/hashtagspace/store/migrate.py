@@ -18,7 +18,7 @@ def prepare_database(engine: Engine) -> None:
 
     Raises `store.schema` when a newer program made it, `store.unavailable` when it does not answer.
     """
-    with write_lock(engine) as connection:
+    with write_lock(engine, sees_commits=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         try:

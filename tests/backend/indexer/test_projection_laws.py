@@ -4,91 +4,19 @@ Random chains with forks, retroactive revocations, recoveries, batches anchored 
 late are projected live and once more from nothing; both must equal each other and a slow oracle.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from hashlib import sha256
 from random import Random
 
-from chain_model import DOMAIN, EVERY_DOCUMENT, GENESIS_TIME, ModelChain
+from chain_model import DOMAIN, EVERY_DOCUMENT, ModelChain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from projection_dump import differences, dump
+from projection_law import digest_of, live, memory_run
 from projection_oracle import Oracle
 from sqlalchemy import Engine, select
-from sqlalchemy.pool import StaticPool
 
-from hashtagspace.chain.deployment import Deployment
-from hashtagspace.indexer.project import Projector
-from hashtagspace.indexer.stream import Block, Reorg
-from hashtagspace.indexer.verify import read_document, verify_batch
+from hashtagspace.indexer.stream import Block
 from hashtagspace.store import tables
-from hashtagspace.store.engine import open_engine, read_transaction
-from hashtagspace.store.projection import Projection
-from hashtagspace.store.write_checkpoint import Header
-
-START = Header(0, b"\x01" * 32, GENESIS_TIME)
-DEPLOYMENT = Deployment(
-    DOMAIN.chain_id,
-    0,
-    START.block_hash,
-    {"ProfileRegistry": b"\x22" * 20, "PostRegistry": DOMAIN.post_registry},
-)
-
-
-class Run:
-    """One projection and the content it has been given."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.projection = Projection(engine)
-        self.projector = Projector(self.projection, DEPLOYMENT, lambda: 0.0)
-        self.projector.open(START)
-
-    def apply(self, blocks: list[Block], *, is_live: bool = True) -> None:
-        if blocks:
-            self.projector.apply(blocks, blocks[-1].number, is_live=is_live)
-
-    def undo_to(self, blocks: list[Block]) -> None:
-        last = blocks[-1] if blocks else None
-        ancestor = START if last is None else Header(last.number, last.block_hash, last.time_seconds)
-        self.projector.undo(Reorg(*ancestor), ancestor.number)
-
-    def give(self, batches: list[bytes], documents: list[bytes]) -> None:
-        self.projection.write_content(
-            [verify_batch(_digest(data), data, DOMAIN) for data in batches],
-            [read_document(_digest(data), data) for data in documents],
-            is_live=True,
-        )
-
-
-@contextmanager
-def memory_run() -> Iterator[Run]:
-    engine = open_engine("sqlite://")
-    assert isinstance(engine.pool, StaticPool) or engine.dialect.name == "sqlite"
-    try:
-        yield Run(engine)
-    finally:
-        engine.dispose()
-
-
-def _digest(data: bytes) -> bytes:
-    return sha256(data).digest()
-
-
-def live(run: Run, chain: ModelChain, rng: Random, length: int) -> set[bytes]:
-    """Blocks, reorganisations and content in a random order; the content that came."""
-    given_: set[bytes] = set()
-    for _ in range(length):
-        if rng.random() < 0.15 and chain.blocks:
-            chain.drop(rng.randint(1, min(6, len(chain.blocks))))
-            run.undo_to(chain.blocks)
-        run.apply([chain.grow() for _ in range(rng.choice([1, 1, 1, 3]))])
-        if rng.random() < 0.5:
-            batches = rng.sample(chain.batches, min(len(chain.batches), rng.randint(0, 3)))
-            documents = rng.sample(EVERY_DOCUMENT, rng.randint(0, 4))
-            run.give(batches, documents)
-            given_.update(batches, documents)
-    return given_
+from hashtagspace.store.engine import read_transaction
 
 
 def inline_documents(blocks: list[Block]) -> list[bytes]:
@@ -120,7 +48,7 @@ def test_arrival_order_does_not_matter(seed: int, length: int) -> None:
         )
         other.apply(list(chain.blocks), is_live=False)
         assert differences(dump(one.engine), dump(other.engine)) == {}
-        content = {_digest(data): data for data in everything | set(inline_documents(chain.blocks))}
+        content = {digest_of(data): data for data in everything | set(inline_documents(chain.blocks))}
         assert_as_oracle(one.engine, Oracle(chain.blocks, content, DOMAIN))
         assert_nothing_forgotten(one.engine)
 
@@ -128,7 +56,7 @@ def test_arrival_order_does_not_matter(seed: int, length: int) -> None:
 def _known_documents(engine: Engine) -> set[bytes]:
     with read_transaction(engine) as connection:
         known = {bytes(row[0]) for row in connection.execute(select(tables.documents.c.digest))}
-    return {data for data in EVERY_DOCUMENT if _digest(data) in known}
+    return {data for data in EVERY_DOCUMENT if digest_of(data) in known}
 
 
 def assert_as_oracle(engine: Engine, oracle: Oracle) -> None:

@@ -1,0 +1,65 @@
+"""The deployment file: what it gives, and the sentence for each way in which it can be wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.errors import BadDeployment
+
+GOOD: dict[str, Any] = {
+    "chainId": 11155111,
+    "startBlock": {"number": 12, "hash": "0x" + "ab" * 32},
+    "contracts": {
+        name: {"address": f"0x{index:040x}", "codeHash": "0x" + "cd" * 32}
+        for index, name in enumerate(("TagToken", "ProfileRegistry", "PostRegistry", "Faucet"), 1)
+    },
+    "compiler": {"version": "0.8.30"},
+}
+
+
+def load(tmp_path: Path, value: object) -> Deployment:
+    path = tmp_path / "1.json"
+    path.write_text(value if isinstance(value, str) else json.dumps(value))
+    return Deployment.load(path)
+
+
+def test_loads_and_leaves_other_members_alone(tmp_path: Path) -> None:
+    found = load(tmp_path, GOOD)
+    assert (found.chain_id, found.start_block, found.start_block_hash) == (11155111, 12, b"\xab" * 32)
+    assert found.post_registry == b"\0" * 19 + b"\x03"
+    assert found.intent_domain.chain_id == 11155111
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(BadDeployment, match="cannot be read"):
+        Deployment.load(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"chainId": 0},
+        {"chainId": 2**63},
+        {"chainId": "1"},
+        {"startBlock": {"number": -1, "hash": "0x" + "ab" * 32}},
+        {"startBlock": {"number": 1, "hash": "0xab"}},
+        {"startBlock": None},
+        {"contracts": {}},
+        {"contracts": {**GOOD["contracts"], "PostRegistry": {"address": "0x12"}}},
+        {"contracts": {**GOOD["contracts"], "PostRegistry": {}}},
+    ],
+)
+def test_malformed(tmp_path: Path, change: dict[str, Any]) -> None:
+    with pytest.raises(BadDeployment, match="deploy again"):
+        load(tmp_path, {**GOOD, **change})
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")]
+)
+def test_no_json(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BadDeployment):
+        load(tmp_path, text)
