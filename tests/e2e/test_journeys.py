@@ -1,4 +1,4 @@
-"""The first journey of the project, in a real browser: connect, register, post, see it anchored, be answered."""
+"""The first journey in a real browser: connect, register, post, see it anchored, be answered."""
 
 import re
 

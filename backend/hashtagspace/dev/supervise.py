@@ -115,8 +115,8 @@ def build_environment(layout: Layout) -> Mapping[str, str]:
 
 
 def _find_web_app(layout: Layout) -> Path:
-    """The bundle with the burner wallet, which no production build has."""
-    web = layout.root / "frontend" / "build" / "dev"
+    """The bundle with the burner wallet, which no production build has, unless the operator names another."""
+    web = Path(os.environ.get("HASHTAGSPACE_WEB_DIR") or layout.root / "frontend" / "build" / "dev")
     if not (web / "index.html").exists():
         raise DevError("the web app is not built: run `make run`, which builds it first.")
     return web
