@@ -57,8 +57,7 @@ class Client:
         self._gateway = Gateway(gateway_url)
         self.wallet = wallet
         self.config = self._gateway.get("/v1/config", GatewayConfig)
-        registry = bytes.fromhex((self.config.contracts["PostRegistry"] or "0x")[2:])
-        self.domain = IntentDomain(self.config.network.chain_id, registry)
+        self.domain = IntentDomain(self.config.network.chain_id, self.config.contract("PostRegistry"))
         self._registrar = Registrar(self._gateway, self.config, wallet)
         self._writer = Writer(self._gateway, self.domain, wallet, self._clock)
         self._profile_ids: dict[str, int] = {}

@@ -1,8 +1,14 @@
 """What a gateway answers, as far as the SDK shows it."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
+
+from hashtagspace.client.errors import GatewayUnreachable
+
+_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
 class _Record(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
@@ -171,6 +177,13 @@ class GatewayConfig(_Record, frozen=True):
     contracts: dict[str, str | None]
     start_block: _StartBlock
     stamp_bits: _StampBits
+
+    def contract(self, name: str) -> bytes:
+        """The 20-byte address of a contract; raises `gateway.unreachable` if the gateway names none."""
+        text = self.contracts.get(name) or ""
+        if _ADDRESS.fullmatch(text) is None:
+            raise GatewayUnreachable(f"The gateway names no address of {name}: use another gateway.")
+        return bytes.fromhex(text[2:])
 
 
 class Inclusion(_Record, frozen=True):

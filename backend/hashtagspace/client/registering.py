@@ -65,7 +65,7 @@ class Registrar:
     def _submit(
         self, call: str, form: Form, arguments: Mapping[str, object], wall: int, content: bytes | None = None
     ) -> str:
-        registry = bytes.fromhex((self._config.contracts["ProfileRegistry"] or "0x")[2:])
+        registry = self._config.contract("ProfileRegistry")
         domain = TypedDomain(self._config.network.chain_id, registry)
         signature = self._wallet.sign_form(form, domain)
         stamp = solve_stamp(digest(form, domain), self._config.stamp_bits.call, wall)

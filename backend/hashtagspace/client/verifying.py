@@ -27,8 +27,8 @@ class Verifier:
     def __init__(
         self, config: GatewayConfig, read_block: Callable[[str], bytes], rpc_url: str | None
     ) -> None:
-        self._posts = _address(config, "PostRegistry")
-        self._profiles = _address(config, "ProfileRegistry")
+        self._posts = config.contract("PostRegistry")
+        self._profiles = config.contract("ProfileRegistry")
         self._domain = IntentDomain(config.network.chain_id, self._posts)
         self._read_block = read_block
         self._is_own = rpc_url is not None
@@ -184,11 +184,11 @@ def _check(name: str, ok: bool, detail: str) -> Check:
 
 
 def _bytes(text: str | None) -> bytes:
-    return b"" if text is None else bytes.fromhex(text.removeprefix("0x"))
-
-
-def _address(config: GatewayConfig, name: str) -> bytes:
-    return bytes.fromhex((config.contracts.get(name) or "0x")[2:])
+    """The bytes of a member; what is no hex is nobody's."""
+    try:
+        return bytes.fromhex((text or "").removeprefix("0x"))
+    except ValueError:
+        return b""
 
 
 def _profile_of(version: Version) -> int:

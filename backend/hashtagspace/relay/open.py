@@ -66,7 +66,11 @@ def open_relay(
 
 
 def open_worker(
-    settings: Settings, deployment: Deployment, projection: Engine | None, content: BlockKeeper
+    settings: Settings,
+    deployment: Deployment,
+    projection: Engine | None,
+    content: BlockKeeper,
+    reach: Reach = go_on,
 ) -> Worker:
     """The half that sends; raises `config.*`, `store.*`, `chain.unavailable`, `chain.wrong_network`."""
     if settings.relay_key_file is None:
@@ -83,7 +87,7 @@ def open_worker(
         )
     around = _surround(settings, deployment, projection, content)
     limits = BatchLimits(settings.batch_count, settings.batch_seconds)
-    return build_worker(around, Submitter(rpc, private_key, deployment.chain_id), limits)
+    return build_worker(around, Submitter(rpc, private_key, deployment.chain_id), limits, reach)
 
 
 def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -> Relay:

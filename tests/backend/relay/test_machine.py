@@ -1,4 +1,4 @@
-"""Any order of submissions, kills, reorgs, copied roots and outages: every accepted intent ends as the chain says."""
+"""Any order of kills, reorgs, copied roots and outages: every accepted intent ends in the chain, once."""
 
 import tempfile
 from pathlib import Path
@@ -44,7 +44,9 @@ class RelayMachine(RuleBasedStateMachine):
         made = []
         for _ in range(many):
             self.count += 1
-            made.append(self.world.intent(f"text {self.count}", who=who, at_ms=self.world.now() * 1000 + self.count))
+            made.append(
+                self.world.intent(f"text {self.count}", who=who, at_ms=self.world.now() * 1000 + self.count)
+            )
         answers = self.world.submit(*made)
         assert [a.state for a in answers] == ["pending"] * many
         self.accepted += made
