@@ -10,6 +10,7 @@ VENV         := .venv
 PY           := $(VENV)/bin/python
 BROWNIE_VENV := .venv-brownie
 BROWNIE      := scripts/brownie
+FORGE        := scripts/forge
 PYTHON       ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
                   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 SOL          := $(shell find contracts -name '*.sol' 2>/dev/null)
@@ -18,7 +19,7 @@ GENERATORS   := $(wildcard scripts/generate_*.py)
 DATA         ?= .data
 ARGS         ?=
 
-# What the targets start is found on PATH: ipfs, anvil, forge, hashtagspace.
+# What the targets start is found on PATH: ipfs, anvil, hashtagspace.
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(CURDIR)/$(VENV)/bin:$(PATH)
 export ETH_HASH_BACKEND := pysha3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -51,7 +52,7 @@ check: check-python check-layers check-contracts check-web check-generated ## fo
 fmt: install ## formats and mends what can be mended by a machine
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
-	$(if $(SOL),forge fmt)
+	$(if $(SOL),$(FORGE) fmt)
 	npm run format --workspaces --if-present
 
 .PHONY: bench
@@ -61,7 +62,7 @@ bench: install contracts ## speed and gas against the budgets of ARCHITECTURE.md
 
 .PHONY: gas
 gas: node ## measures the gas scenarios anew and writes tests/forge/snapshots (test-forge compares)
-	@FORGE_SNAPSHOT_CHECK=false forge test --match-contract GasTest
+	@FORGE_SNAPSHOT_CHECK=false $(FORGE) test --match-contract GasTest
 
 .PHONY: deploy
 deploy: node brownie contracts ## NETWORK=name ACCOUNT=name RPC_URL=url [ARGS=...]: the contracts, cost first
@@ -72,7 +73,7 @@ deploy: node brownie contracts ## NETWORK=name ACCOUNT=name RPC_URL=url [ARGS=..
 ##@ Parts of test
 .PHONY: test-forge
 test-forge: node ## fuzz, invariants and gas scenarios in Solidity
-	@if compgen -G 'tests/forge/**/*.t.sol' >/dev/null || compgen -G 'tests/forge/*.t.sol' >/dev/null; then forge test $(ARGS); else echo "no forge test yet"; fi
+	@$(FORGE) test $(ARGS)
 
 .PHONY: test-contracts
 test-contracts: node brownie contracts ## Brownie's tests of the contracts, on anvil
@@ -107,9 +108,9 @@ check-layers: install ## imports point down, one library one door
 
 .PHONY: check-contracts
 check-contracts: contracts ## forge fmt, forge and solhint warnings, forge and Brownie give the same bytecode
-	$(if $(SOL),forge fmt --check)
+	$(if $(SOL),$(FORGE) fmt --check)
 	$(if $(SOL),solhint --max-warnings 0 'contracts/**/*.sol')
-	$(if $(SOL),forge build --quiet)
+	$(if $(SOL),$(FORGE) build --quiet)
 	$(PYTHON) scripts/check_compiler_settings.py
 
 .PHONY: check-web
