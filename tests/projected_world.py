@@ -1,8 +1,10 @@
 """A small world that was really projected: chain events and signed batches through the indexer's own code."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
@@ -21,12 +23,26 @@ from hashtagspace.indexer.stream import Block, Reorg
 from hashtagspace.indexer.verify import read_document, verify_batch
 from hashtagspace.ipfs.embedded import EmbeddedBlockStore
 from hashtagspace.store.engine import open_engine
+from hashtagspace.store.migrate import prepare_database
 from hashtagspace.store.projection import Projection
 from hashtagspace.store.write_checkpoint import Header
 
 START_SECONDS = 1_800_000_000
 BLOCK_SECONDS = 2
 NO_ADDRESS = bytes(20)
+
+
+@cache
+def _empty_database() -> bytes:
+    """The bytes of a projection that has its schema and nothing else."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "projection.sqlite3"
+        engine = open_engine(f"sqlite:///{path}")
+        prepare_database(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        return path.read_bytes()
 
 
 @dataclass
@@ -54,7 +70,8 @@ class World:
 
     @classmethod
     def create(cls, folder: Path) -> "World":
-        """An empty world in `folder`."""
+        """An empty world in `folder`, its schema copied from one that was migrated once."""
+        (folder / "projection.sqlite3").write_bytes(_empty_database())
         deployment = Deployment(
             31337, 0, sha256(b"start").digest(),
             {name: sha256(name.encode()).digest()[:20] for name in

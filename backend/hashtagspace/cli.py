@@ -1,6 +1,7 @@
 """The command line `hashtagspace`."""
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -27,10 +28,14 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
 def serve(workers: int) -> None:
     """Serve the API, content and the web app until stopped."""
-    from hashtagspace.api.server import run_server  # noqa: PLC0415 - index and relay need no web server
-
     with _one_sentence():
-        run_server(_read_settings(), workers)
+        settings = _read_settings()
+        if workers > 1:
+            _share_metrics(settings.data_dir / "metrics")
+        # Imported late: index and relay need no web server, and counters choose where they live when loaded.
+        from hashtagspace.api.server import run_server  # noqa: PLC0415
+
+        run_server(settings, workers)
 
 
 @main.command()
@@ -77,6 +82,13 @@ def doctor(as_json: bool) -> None:
     findings = examine_environment(os.environ)
     click.echo(render_json(findings) if as_json else render_lines(findings))
     sys.exit(0 if is_healthy(findings) else 1)
+
+
+def _share_metrics(folder: Path) -> None:
+    """Worker processes count in files of this folder, so that any of them can tell for all."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _read_settings() -> Settings:

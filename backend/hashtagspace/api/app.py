@@ -34,6 +34,7 @@ def create_app(services: Services, rates: Rates | None = None) -> OpenAPI:
     """
     app = build_described_app()
     app.request_class = GatewayRequest
+    app.url_map.merge_slashes = False  # one address for each thing, and no redirect to another
     metrics = Metrics()
     limits = _default_rates(services.settings) if rates is None else rates
     gateway = Gateway(

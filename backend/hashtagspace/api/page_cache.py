@@ -11,7 +11,7 @@ _MOST_BYTES: Final = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A body and the strong ETag that names its bytes."""
+    """A body and the opaque part of the strong ETag that names its bytes."""
 
     body: bytes
     etag: str
@@ -19,7 +19,7 @@ class Page:
 
 def build_page(body: bytes) -> Page:
     """The page of a body; equal bodies have equal tags in every process."""
-    return Page(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+    return Page(body, hashlib.blake2b(body, digest_size=12).hexdigest())
 
 
 class PageCache:

@@ -41,11 +41,12 @@ def answer_read(build: Callable[[Connection, int], Any]) -> Response:
 
 def answer_page(page: Page, cache_control: str = _REVALIDATE) -> Response:
     """The page, or 304 when the caller has it."""
-    if request.headers.get("If-None-Match") and page.etag in request.if_none_match:
+    # Weak comparison: a proxy that compresses may have marked the tag so (RFC 9110, 13.1.2).
+    if request.headers.get("If-None-Match") and request.if_none_match.contains_weak(page.etag):
         response = Response(status=304)
     else:
         response = Response(page.body, mimetype="application/json")
-    response.headers["ETag"] = page.etag
+    response.set_etag(page.etag)
     response.headers["Cache-Control"] = cache_control
     return response
 

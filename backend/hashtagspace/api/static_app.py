@@ -95,7 +95,7 @@ def install_web_app(app: Flask, folder: Path) -> None:
         file = web.find(name)
         if file is not None:
             return _answer_file(name, file)
-        if "." not in name and request.accept_mimetypes.quality("text/html") > 0.5:
+        if "." not in name and "text/html" in request.headers.get("Accept", ""):
             home: Response = redirect("/", 302)  # type: ignore[assignment]
             return home
         raise NotFound
@@ -106,14 +106,14 @@ def install_web_app(app: Flask, folder: Path) -> None:
 
 def _answer_file(name: str, file: WebFile) -> Response:
     packed = file.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
-    etag = f'"{file.etag}{"" if packed is None else "-gz"}"'
-    if request.headers.get("If-None-Match") and etag.strip('"') in request.if_none_match:
+    etag = f"{file.etag}{'' if packed is None else '-gz'}"
+    if request.headers.get("If-None-Match") and request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     else:
         response = Response(file.body if packed is None else packed, mimetype=file.mime)
         if packed is not None:
             response.headers["Content-Encoding"] = "gzip"
-    response.headers["ETag"] = etag
+    response.set_etag(etag)
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = _IMMUTABLE if name.startswith("assets/") else _REVALIDATE
     response.headers["Content-Security-Policy"] = APP_POLICY

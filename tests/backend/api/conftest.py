@@ -1,6 +1,7 @@
 """A gateway over a world that was really projected."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -71,6 +72,22 @@ def town(world: World) -> Town:
 @pytest.fixture
 def services(world: World) -> Iterator[Services]:
     """Everything real; the node of the chain is one that does not answer."""
+    with open_services(world) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def bare_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of a gateway that knows nothing; for requests that change nothing."""
+    world = World.create(tmp_path_factory.mktemp("bare"))
+    with open_services(world) as opened:
+        yield create_app(opened, UNLIMITED).test_client()
+    world.projection.close()
+
+
+@contextmanager
+def open_services(world: World) -> Iterator[Services]:
+    """The services of a gateway over the world's files."""
     settings = Settings(
         rpc_url="http://127.0.0.1:9",
         deployment_path=world.folder / "deployment.json",

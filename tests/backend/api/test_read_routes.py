@@ -35,7 +35,7 @@ def test_config_names_the_network_and_nothing_secret(client, town):
     assert "127.0.0.1:9" not in str(config)
 
 
-def test_health_tells_every_part(client, town):
+def test_health_tells_every_part(client):
     health = client.get("/v1/health")
     Health.model_validate_json(health.data, strict=True)
     assert {part["name"] for part in health.json["parts"]} == {
@@ -190,14 +190,15 @@ def test_a_space_counts_and_lists_what_carries_its_tag(client, town):
     assert get(client, "/v1/spaces/nobody_used_it", Space)["counts"] == {"posts": 0, "followers": 0}
 
 
-def test_trending_goes_by_people(client, town):
+@pytest.mark.usefixtures("town")
+def test_trending_goes_by_people(client):
     trends = get(client, "/v1/spaces", SpacePage)["items"]
     assert trends[0]["tag"] == "world"
     assert (trends[0]["recentPosts"], trends[0]["recentAuthors"]) == (2, 2)
 
 
 @pytest.mark.parametrize("path", ["/v1/feeds/explore", "/v1/feeds/home?profile=1"])
-def test_feeds_of_nothing_are_empty(client, world, path):
+def test_feeds_of_nothing_are_empty(client, path):
     assert get(client, path, PostPage) == {"items": [], "nextCursor": None}
 
 

@@ -1,22 +1,19 @@
 """Uploads: documents and media become content-addressed blocks."""
 
-from typing import Final
-
 from flask import Response, request
 
 from hashtagspace.api.blueprint import binary_body, build_blueprint, problem_response
 from hashtagspace.api.encode import hex_of
 from hashtagspace.api.gateway import caller_network, current_gateway
 from hashtagspace.api.media_kinds import verify_media_kind
+from hashtagspace.api.request_body import take_body
 from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.submission import StoredContent, StoredMedia
 from hashtagspace.domain.cid import RAW
 from hashtagspace.domain.content import content_digest, parse_content
 from hashtagspace.domain.documents import MEDIA_MIMES
-from hashtagspace.errors import InvalidInput
 
 routes = build_blueprint("content", "Documents and media in the content store")
-_EMPTY: Final = "The body is empty; send the bytes themselves."
 
 
 @routes.post(
@@ -56,9 +53,7 @@ def put_media() -> Response:
 
 
 def _take_body() -> bytes:
-    """The body, within the route's limit and the caller's budget; raises `body.empty`, `rate.limited`."""
-    data = request.get_data(cache=False)
-    if not data:
-        raise InvalidInput(_EMPTY, code="body.empty")
+    """The body, within the route's limit and the caller's budget; raises `body.*`, `rate.limited`."""
+    data = take_body(request)
     current_gateway().limiter.spend("upload_bytes", caller_network(), len(data))
     return data
