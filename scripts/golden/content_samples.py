@@ -82,6 +82,7 @@ ACCEPTED: dict[str, bytes] = {
     "empty name": profile(name=""),
     "reaction": document(type="reaction", emoji="👍🏽", seen=SEEN),
     "reaction of 32 bytes": document(type="reaction", emoji="a" * 32, seen=SEEN),
+    "reaction of 32 bytes in 8 characters": document(type="reaction", emoji="👍" * 8, seen=SEEN),
     "label": document(type="label", label="spam"),
     "label with reason": document(type="label", label="a-1", reason="x" * 500),
 }
@@ -194,6 +195,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "reaction without emoji": (document(type="reaction", seen=SEEN), "emoji"),
     "empty emoji": (document(type="reaction", emoji="", seen=SEEN), "emoji"),
     "emoji of 33 bytes": (document(type="reaction", emoji="a" * 33, seen=SEEN), "emoji"),
+    "emoji of 36 bytes in 9 characters": (document(type="reaction", emoji="👍" * 9, seen=SEEN), "emoji"),
     "reaction without seen": (document(type="reaction", emoji="👍"), "seen"),
     "seen without 0x": (document(type="reaction", emoji="👍", seen=SEEN[2:]), "seen"),
     "seen in upper case": (document(type="reaction", emoji="👍", seen="0x" + "AB" * 32), "seen"),
