@@ -26,8 +26,11 @@ class NodeRefused(DeployError):
 class Node:
     """One node; every call is repeated a few times when it does not answer, so all of them must bear that."""
 
-    def __init__(self, url: str, timeout_seconds: float = 30.0) -> None:
+    def __init__(
+        self, url: str, timeout_seconds: float = 30.0, pauses_seconds: tuple[float, ...] = _PAUSES_SECONDS
+    ) -> None:
         self.url = url
+        self._pauses_seconds = pauses_seconds
         self._timeout_seconds = timeout_seconds
         self._ids = itertools.count(1)
         self._opener = _build_opener(url)
@@ -91,7 +94,7 @@ class Node:
         return self.call("eth_getTransactionByHash", transaction_hash) is not None
 
     def _post(self, body: bytes) -> Json:
-        for pause in (*_PAUSES_SECONDS, None):
+        for pause in (*self._pauses_seconds, None):
             request = urllib.request.Request(self.url, body, {"Content-Type": "application/json"})  # noqa: S310
             try:
                 with self._opener.open(request, timeout=self._timeout_seconds) as response:

@@ -4,8 +4,10 @@ Immutables (chain id, own address, domain separators) are filled in by a local E
 and the planned addresses, not by the node that is checked later.
 """
 
+import ctypes
 import platform
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,10 +15,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from deployment.failure import DeployError
 from deployment.node import Node, NodeRefused
 from deployment.plan import Step
+
+_PR_SET_PDEATHSIG: Final = 1
 
 
 def rehearse(
@@ -55,13 +60,21 @@ def _scratch_chain(root: Path, chain_id: int) -> Iterator[Node]:
         port = probe.getsockname()[1]
     command = [_find_anvil(root), "--host=127.0.0.1", f"--port={port}", f"--chain-id={chain_id}", "--quiet"]
     process = subprocess.Popen(
-        [*command, "--accounts=1"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--accounts=1"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no thread runs yet
     )
     try:
         yield _wait(process, Node(f"http://127.0.0.1:{port}"), port)
     finally:
         process.terminate()
         process.wait()
+
+
+def _end_with_parent() -> None:
+    """The scratch chain does not outlive a killed deployment."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(process: subprocess.Popen[bytes], node: Node, port: int) -> Node:

@@ -35,10 +35,12 @@ class Killer:
             raise Dropped
 
 
-def run_and_kill(operator: Operator, proxy: ChainProxy, when: str, method: str, number: int) -> None:
+def run_and_kill(
+    operator: Operator, proxy: ChainProxy, when: str, method: str, number: int, *options: str
+) -> None:
     killer = Killer(method, number)
     setattr(proxy, when, killer)
-    process = killer.process = operator.start("--yes", "--unlisted-network")
+    process = killer.process = operator.start("--yes", "--unlisted-network", *options)
     out, err = process.communicate(timeout=120)
     assert process.returncode == -9, f"not killed at {method} {number}: {out}{err}"
     proxy.before = proxy.after = lambda _method, _params: None
@@ -88,6 +90,19 @@ def test_an_interrupted_deployment_goes_on_with_the_same_values_only(
     operator.deploy(account="poor").refused("other values (deployer, parameters")
     operator.deploy().succeeded()
     assert_deployed_once(foreign, operator)
+
+
+def test_a_second_deployment_that_was_interrupted_goes_on_with_its_own_option(
+    operator: Operator, foreign: Anvil, proxy: ChainProxy
+):
+    operator.deploy().succeeded()
+    first = operator.record()
+    run_and_kill(operator, proxy, "after", "eth_sendRawTransaction", 2, "--again")
+    assert operator.record() == first
+    assert "was interrupted: go on with --again" in operator.deploy().succeeded().out
+    operator.deploy("--again").succeeded()
+    assert_deployed_once(foreign, operator, first_nonce=4)
+    assert len(operator.record()["earlier"]) == 1
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"attempts": {}, "parameters": {}}'])
