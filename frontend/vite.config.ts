@@ -1,25 +1,29 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { planChunks } from './scripts/chunks.ts'
 
 /**
  * Two bundles from one source: `production` and `devnet`. Only the second knows the burner wallet:
  * `__BURNER__` is a literal, so the production build drops the import and its chunk.
  */
 export default defineConfig(({ mode }) => {
-  const burner = mode === 'devnet' || mode === 'development' || mode === 'mock'
+  const burner = mode === 'devnet' || mode === 'development'
   const gateway = process.env['GATEWAY'] ?? 'http://127.0.0.1:8000'
+  const { plugin, groupOf } = planChunks()
   return {
     base: './',
-    plugins: [svelte()],
+    plugins: [svelte(), plugin],
     define: { __BURNER__: JSON.stringify(burner) },
     build: {
       target: 'es2022',
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       outDir: mode === 'devnet' ? 'build/dev' : 'dist',
       emptyOutDir: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       cssCodeSplit: true,
       reportCompressedSize: false,
+      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /svelte.src.internal.(client|shared)/, sideEffects: false }] }, output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: groupOf }] } } },
     },
     worker: { format: 'es' as const },
     server: { proxy: { '/v1': gateway, '/ipfs': gateway } },

@@ -1,32 +1,23 @@
-export interface PostNotice {
-  postId: string
-  profileId: string
-  tags: string[]
-  sortAt: string
-}
-export interface StreamHandlers {
-  onPost(notice: PostNotice): void
-  onBlock(notice: { number: number; time: string }): void
-}
+import type { PostNotice } from '../state/live.ts'
 
-/** Listens to a gateway's new posts and blocks; returns what ends it. The browser reconnects by itself. */
-export function openStream(url: string, handlers: StreamHandlers): () => void {
+/** Listens to a gateway's new posts; returns what ends it. The browser reconnects by itself. */
+export function openStream(url: string, onPost: (notice: PostNotice) => void): () => void {
   const source = new EventSource(url)
-  source.addEventListener('post', (event) => {
-    const notice = parse<PostNotice>(event)
-    if (notice && typeof notice.postId === 'string') handlers.onPost({ ...notice, tags: notice.tags ?? [] })
-  })
-  source.addEventListener('block', (event) => {
-    const notice = parse<{ number: number; time: string }>(event)
-    if (notice) handlers.onBlock(notice)
+  source.addEventListener('post', (event: MessageEvent<string>) => {
+    const notice = parseNotice(event.data)
+    if (notice) onPost(notice)
   })
   return () => source.close()
 }
 
-function parse<T>(event: MessageEvent<string>): T | null {
+/** The notice in an event's data, or null for anything else. */
+export function parseNotice(data: string): PostNotice | null {
   try {
-    // Safety: only shown as a count, after the check of `postId` above.
-    return JSON.parse(event.data) as T
+    // Safety: each field that is used is checked below.
+    const notice = JSON.parse(data) as Partial<PostNotice> | null
+    if (typeof notice?.postId !== 'string' || typeof notice.profileId !== 'string') return null
+    const tags = Array.isArray(notice.tags) ? notice.tags : []
+    return { postId: notice.postId, profileId: notice.profileId, tags, sortAt: String(notice.sortAt) }
   } catch {
     return null
   }

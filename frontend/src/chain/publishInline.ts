@@ -1,7 +1,7 @@
-import { encodeFunctionData } from 'viem/utils'
 import type { Hex } from '../api/model.ts'
 import type { Provider } from '../wallet/provider.ts'
 import { postRegistryPublish, postRegistryPublishInline } from './abi.gen.ts'
+import { encodeCall } from './encodeCall.ts'
 
 export interface DirectIntent {
   head: Hex
@@ -22,8 +22,8 @@ export async function publishInline(
 ): Promise<Hex> {
   const data =
     document === null
-      ? encodeFunctionData({ abi: [postRegistryPublish], args: [head, subject, `0x${'00'.repeat(32)}`] })
-      : encodeFunctionData({ abi: [postRegistryPublishInline], args: [head, subject, document] })
+      ? encodeCall(postRegistryPublish, [head, subject, `0x${'00'.repeat(32)}`])
+      : encodeCall(postRegistryPublishInline, [head, subject, document])
   const hash = await provider.request({ method: 'eth_sendTransaction', params: [{ from: account, to: postRegistry, data }] })
   return String(hash) as Hex // Safety: EIP-1474 says a 32-byte hash; it is only shown.
 }

@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2'
 import { Failure } from '../api/failure.ts'
-import { decodeCid, encodeCid, parseCid, RAW, type Cid } from '../domain/cid.ts'
+import { contentDigest } from '../domain/contentDigest.ts'
+import { parseCid } from '../domain/parseCid.ts'
+import { decodeCid } from './cidBytes.ts'
 import { decodeFileNode } from './dagPb.ts'
-import { keyOf } from './readCar.ts'
 
 const maxDepth = 8
 
@@ -18,12 +18,13 @@ export function assembleFile(cid: string, blocks: ReadonlyMap<string, Uint8Array
     if (size > maxBytes) throw new Failure('media.unverifiable', 'larger than it says')
     parts.push(bytes)
   }
-  const walk = (address: Cid, depth: number): void => {
+  const walk = (address: string, depth: number): void => {
     if (depth > maxDepth) throw new Failure('media.unverifiable', 'nested too deeply')
-    const block = blocks.get(keyOf(encodeCid(address)))
+    const block = blocks.get(address)
     if (!block) throw new Failure('media.unverifiable', 'a block is missing')
-    verifyBlock(block, address)
-    if (address.codec === RAW) {
+    const { codec, digest } = parseCid(address)
+    if (contentDigest(block) !== digest) throw new Failure('content.mismatch', address)
+    if (codec === 'raw') {
       add(block)
       return
     }
@@ -31,7 +32,7 @@ export function assembleFile(cid: string, blocks: ReadonlyMap<string, Uint8Array
     add(data)
     for (const link of links) walk(decodeCid(link), depth + 1)
   }
-  walk(parseCid(cid), 0)
+  walk(cid, 0)
   const file = new Uint8Array(size)
   let at = 0
   for (const part of parts) {
@@ -39,9 +40,4 @@ export function assembleFile(cid: string, blocks: ReadonlyMap<string, Uint8Array
     at += part.length
   }
   return file
-}
-
-export function verifyBlock(block: Uint8Array, address: Cid): void {
-  const digest = sha256(block)
-  if (digest.some((byte, index) => byte !== address.digest[index])) throw new Failure('content.mismatch')
 }

@@ -1,16 +1,16 @@
 import { Failure } from '../api/failure.ts'
 
-/** A file's inner node: its children in order and how many file bytes each holds. */
-export interface FileNode {
-  links: { cid: Uint8Array; treeSize: number; fileSize: number }[]
-  /** Bytes kept in the node itself (small files of other makers). */
-  data: Uint8Array
+/** A child of a file's inner node and how many file bytes it holds. */
+export interface FileLink {
+  cid: Uint8Array
+  treeSize: number
+  fileSize: number
 }
 
 const fileType = 2
 
 /** The canonical dag-pb bytes of a UnixFS file node, as `ipfs add --raw-leaves` writes them. */
-export function encodeFileNode(links: FileNode['links']): Uint8Array {
+export function encodeFileNode(links: readonly FileLink[]): Uint8Array {
   const total = links.reduce((sum, { fileSize }) => sum + fileSize, 0)
   const unixfs = [0x08, fileType, 0x18, ...varint(total), ...links.flatMap(({ fileSize }) => [0x20, ...varint(fileSize)])]
   const out: number[] = []
@@ -24,7 +24,7 @@ export function encodeFileNode(links: FileNode['links']): Uint8Array {
 /** The children and inline data of a dag-pb UnixFS file block. Raises `media.unverifiable` for anything else. */
 export function decodeFileNode(block: Uint8Array): { links: Uint8Array[]; data: Uint8Array } {
   const links: Uint8Array[] = []
-  let data = new Uint8Array()
+  let data: Uint8Array = new Uint8Array()
   for (const { field, bytes } of fieldsOf(block)) {
     if (field === 2 && bytes) {
       const hash = fieldsOf(bytes).find((part) => part.field === 1)?.bytes

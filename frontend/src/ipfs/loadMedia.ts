@@ -1,11 +1,10 @@
 import type { Gateway } from '../api/endpoints.ts'
 import { Failure } from '../api/failure.ts'
 import type { Media } from '../api/model.ts'
-import { parseCid, RAW } from '../domain/cid.ts'
+import { parseCid } from '../domain/parseCid.ts'
 import { assembleFile } from './assembleFile.ts'
 import { sniffMedia } from './sniffMedia.ts'
-import { keyOf, readCar } from './readCar.ts'
-import { encodeCid } from '../domain/cid.ts'
+import { readCar } from './readCar.ts'
 
 const maxBytes = 10 * 1024 * 1024
 const loaded = new Map<string, Promise<Blob>>()
@@ -27,10 +26,10 @@ export function loadMedia(api: Pick<Gateway, 'getRaw' | 'getCar'>, media: Media)
 
 async function fetchMedia(api: Pick<Gateway, 'getRaw' | 'getCar'>, media: Media): Promise<Blob> {
   if (media.size > maxBytes) throw new Failure('media.too_large')
-  const cid = parseCid(media.cid)
-  const response = cid.codec === RAW ? await api.getRaw(media.cid) : await api.getCar(media.cid)
+  const { codec, cid } = parseCid(media.cid)
+  const response = codec === 'raw' ? await api.getRaw(media.cid) : await api.getCar(media.cid)
   const answer = new Uint8Array(await response.arrayBuffer())
-  const blocks = cid.codec === RAW ? new Map([[keyOf(encodeCid(cid)), answer]]) : readCar(answer)
+  const blocks = codec === 'raw' ? new Map([[cid, answer]]) : readCar(answer)
   const bytes = assembleFile(media.cid, blocks, maxBytes)
   const type = sniffMedia(bytes)
   if (type === null || type !== media.mime) throw new Failure('media.unverifiable', `says ${media.mime}, is ${type ?? 'something else'}`)

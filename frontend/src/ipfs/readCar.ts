@@ -1,9 +1,8 @@
 import { Failure } from '../api/failure.ts'
-
-const cidBytes = 36
+import { cidLength, decodeCid } from './cidBytes.ts'
 
 /**
- * The blocks of a CARv1 by the hex of their CID. Only shape is read here: whoever uses a block hashes it.
+ * The blocks of a CARv1 by their CID. Only shape is read here: whoever uses a block hashes it.
  * Raises `media.unverifiable` when the archive is cut off or holds CIDs of another kind.
  */
 export function readCar(archive: Uint8Array): Map<string, Uint8Array> {
@@ -26,12 +25,7 @@ export function readCar(archive: Uint8Array): Map<string, Uint8Array> {
   section()
   while (at < archive.length) {
     const bytes = section()
-    if (bytes.length < cidBytes || bytes[0] !== 1) throw new Failure('media.unverifiable', 'unknown kind of address')
-    blocks.set(keyOf(bytes.subarray(0, cidBytes)), bytes.subarray(cidBytes))
+    blocks.set(decodeCid(bytes.subarray(0, cidLength)), bytes.subarray(cidLength))
   }
   return blocks
-}
-
-export function keyOf(cid: Uint8Array): string {
-  return [...cid].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

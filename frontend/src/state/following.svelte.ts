@@ -25,6 +25,11 @@ class FollowingState {
     return overlayFollowing(answered, outbox.items, about)
   }
 
+  /** Whether a new post belongs on the home page: by its author or by one of its tags. */
+  hasAny(profileId: string, tags: readonly string[]): boolean {
+    return this.has({ profileId }) || tags.some((tag) => this.has({ tag }))
+  }
+
   #overlaidTags(): string[] {
     const pending = outbox.items.flatMap(({ about }) => (about.tag ? [about.tag] : []))
     return [...new Set([...this.#tags, ...pending])].filter((tag) => this.has({ tag })).sort()

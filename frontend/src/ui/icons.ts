@@ -1,4 +1,6 @@
-/** Outlines on a 24 grid, drawn for this app. Every entry is one path, stroked. */
+import type { laterIcons } from './laterIcons.ts'
+
+/** Outlines on a 24 grid, drawn for this app; each is one path, stroked. These are on the first page. */
 export const icons = {
   home: 'M4 11.2 12 4.5l8 6.7M6.2 9.6V19.5h11.6V9.6',
   explore: 'M12 3.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4ZM15.4 8.6l-2 4.8-4.8 2 2-4.8Z',
@@ -6,23 +8,6 @@ export const icons = {
   settings: 'M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9M15 5.2v4.6M9 14.2v4.6',
   reply: 'M4.5 5.5h15v10.4h-7.2L7.8 19.6v-3.7H4.5Z',
   repost: 'M5 13V8.2h11.2M13.4 5.2l3 3-3 3M19 11v4.8H7.8M10.6 18.8l-3-3 3-3',
-  heart: 'M12 19.6C6.4 15.7 4.2 12.8 4.2 9.7c0-2.3 1.7-4 3.9-4 1.7 0 3.1 1 3.9 2.6.8-1.6 2.2-2.6 3.9-2.6 2.2 0 3.9 1.7 3.9 4 0 3.1-2.2 6-7.8 9.9Z',
-  more: 'M6 12h.01M12 12h.01M18 12h.01',
-  close: 'M6 6l12 12M18 6 6 18',
-  back: 'M10.5 5.5 4 12l6.5 6.5M4.4 12H20',
-  image: 'M4.5 5.5h15v13h-15ZM4.8 16l4.4-4.4 3.6 3.6 2.2-2.2 4.2 4.2M15.6 9.2h.01',
-  check: 'M5 12.6l4.4 4.4L19 7.2',
-  shield: 'M12 3.8l7 2.6v5.2c0 4.2-2.7 7.2-7 8.8-4.3-1.6-7-4.6-7-8.8V6.4ZM8.8 12.2l2.3 2.3 4.2-4.5',
-  alert: 'M12 4.4 3.6 19h16.8ZM12 10v4.4M12 16.8h.01',
-  clock: 'M12 3.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4ZM12 7.6V12l3 2',
   plus: 'M12 5v14M5 12h14',
-  quote: 'M5 6.5h14M5 11h14M5 15.5h8',
-  edit: 'M5 19l.8-3.8L15.6 5.4l3 3L8.8 18.2ZM13.6 7.4l3 3',
-  bin: 'M5 7h14M9.5 7V4.8h5V7M7 7l.8 12.2h8.4L17 7',
-  wallet: 'M4.5 7.5h13.2a1.8 1.8 0 0 1 1.8 1.8v8.2a1.8 1.8 0 0 1-1.8 1.8H6.3a1.8 1.8 0 0 1-1.8-1.8ZM4.5 7.5 15 4.6v2.9M16 13.4h.01',
-  key: 'M8.6 11.2a3.9 3.9 0 1 0 0 4.6h4.2l1.8-1.7 1.8 1.7 3.1-2.6-2-2Z',
-  search: 'M10.8 4.6a6.2 6.2 0 1 0 0 12.4 6.2 6.2 0 0 0 0-12.4ZM15.4 15.4l4.2 4.2',
-  smile: 'M12 3.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4ZM8.6 13.8c1.8 2.4 5 2.4 6.8 0M9.2 9.6h.01M14.8 9.6h.01',
-  link: 'M10 14l4-4M9 9.4 7 11.4a3.7 3.7 0 0 0 5.2 5.2l2-2M15 14.6l2-2a3.7 3.7 0 0 0-5.2-5.2l-2 2',
 } as const
-export type IconName = keyof typeof icons
+export type IconName = keyof typeof icons | keyof typeof laterIcons

@@ -1,7 +1,8 @@
 import type { Post, PostDocument, SignedVersion } from '../api/model.ts'
 import { contentDigest } from '../domain/contentDigest.ts'
+import type { PostDocument as SignedDocument } from '../domain/documents.ts'
 import type { Intent } from '../domain/intent.ts'
-import { utf8Text } from './utf8Text.ts'
+import { parseContent } from '../domain/parseContent.ts'
 import type { Step } from './report.ts'
 import { buildStep } from './step.ts'
 
@@ -46,19 +47,18 @@ function checkShown(bytes: Uint8Array, post: Post): Step {
   )
 }
 
-function parseDocument(bytes: Uint8Array): PostDocument | null {
+function parseDocument(bytes: Uint8Array): SignedDocument | null {
   try {
-    const value: unknown = JSON.parse(utf8Text(bytes))
-    if (typeof value !== 'object' || value === null || !('text' in value)) return null
-    return value as PostDocument // Safety: only compared as text below.
+    const document = parseContent(bytes)
+    return document.type === 'post' ? document : null
   } catch {
     return null
   }
 }
 
 /** What a reader is shown of a document, in one fixed spelling. */
-function canonical(document: Partial<PostDocument>): string {
-  const media = (document.media ?? []).map(({ cid, mime, alt, size }) => [cid, mime, alt, size])
-  const mentions = (document.mentions ?? []).map(({ profile, handle }) => [profile, handle])
-  return JSON.stringify([document.text ?? '', media, mentions])
+function canonical(document: PostDocument | SignedDocument): string {
+  const media = (document.media).map(({ cid, mime, alt, size }) => [cid, mime, alt, size])
+  const mentions = (document.mentions).map(({ profile, handle }) => [profile, handle])
+  return JSON.stringify([document.text, media, mentions])
 }

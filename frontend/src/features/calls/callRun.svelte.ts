@@ -27,16 +27,16 @@ export class CallRun {
     if (!config || this.busy) return false
     this.failure = null
     try {
-      const [{ digestOfForm, signForm }, { solveInWorker }] = await Promise.all([
+      const [{ digestOfForm, signForm }, { payStamp }] = await Promise.all([
         import('../../wallet/signForm.ts'),
-        import('./solveInWorker.ts'),
+        import('./payStamp.ts'),
       ])
       if (!this.#signature) {
         this.stage = 'wallet'
         this.#signature = await signForm(this.plan, config)
       }
       this.stage = 'stamp'
-      const stamp = await solveInWorker(digestOfForm(this.plan, config), config.stampBits.call)
+      const stamp = await payStamp(digestOfForm(this.plan, config), config.stampBits.call)
       this.stage = 'sending'
       this.status = await api.submitCall({ ...this.plan.toBody(this.#signature), stamp })
       this.stage = 'waiting'

@@ -1,7 +1,8 @@
 import { Failure } from '../../api/failure.ts'
 import type { Hex, Media, Mention, Post, PostDocument } from '../../api/model.ts'
-import { buildPost } from '../../domain/buildPost.ts'
-import { buildReaction } from '../../domain/buildReaction.ts'
+import { buildContent } from '../../domain/buildContent.ts'
+import type { Digest } from '../../domain/brands.ts'
+import type { PostDocument as SignedDocument } from '../../domain/documents.ts'
 import { zeroWord } from '../../domain/intent.ts'
 import { Kind } from '../../domain/kind.ts'
 import { tagId } from '../../domain/tagId.ts'
@@ -19,7 +20,7 @@ import { dropIntent, keepIntent, sendIntent } from './send.svelte.ts'
 /** A post, reply, quote or edit is signed, kept and on its way. Raises `session.*`, `content.*`. */
 export async function publish(task: ComposeTask, text: string, media: Media[], mentions: Mention[]): Promise<void> {
   const document: PostDocument = { type: 'post', text, media, mentions, lang: null }
-  const bytes = buildPost({ text, media, mentions })
+  const bytes = buildContent(document as unknown as SignedDocument) // Safety: buildContent parses every field again.
   const limit = gateway.config?.limits.contentBytes ?? 65_536
   if (bytes.length > limit) throw new Failure('content.too_large')
   const kind = task.edit ? 'edit' : task.replyTo ? 'reply' : task.quote ? 'quote' : 'post'
@@ -40,7 +41,8 @@ export const react = (post: Post, emoji: string, on: boolean): Promise<void> =>
     kind: on ? Kind.react : Kind.unreact,
     subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
    
-    document: buildReaction({ emoji, seen: bytesOf(post.content?.digest ?? zeroWord) }),
+    document: buildContent({ type: 'reaction', emoji, seen: (post.content?.digest ?? zeroWord) as Digest }) // Safety: parsed again inside.
+   ,
     about: { emoji },
   })
 

@@ -1,14 +1,13 @@
-import type { Post, PostDocument } from '../../api/model.ts'
-import { cidOfDigest } from '../../domain/cid.ts'
-import { findHashtags } from '../../domain/hashtag.ts'
+import type { Hex, Post, PostDocument } from '../../api/model.ts'
+import { cidOfDigest } from '../../domain/cidOfDigest.ts'
+import { findHashtags } from '../../domain/findHashtags.ts'
 import type { ComposeTask } from '../../state/composing.svelte.ts'
 import type { LocalProfile } from '../../state/session.svelte.ts'
-import { bytesOf } from '../../wallet/sessionKeys.ts'
 
 interface Parts {
   postId: string
   createdAt: string
-  digest: string
+  digest: Hex
   kind: 'post' | 'reply' | 'quote'
   document: PostDocument
   task: ComposeTask
@@ -28,7 +27,7 @@ export function optimisticPost({ postId, createdAt, digest, kind, document, task
     parent: parent && { postId: parent.postId, author: parent.author },
     createdAt,
     anchoredAt: createdAt,
-    content: { digest, cid: cidOfDigest(bytesOf(digest)) },
+    content: { digest, cid: cidOfDigest(digest) },
     document,
     contentState: 'available',
     tags: [...findHashtags(document.text)],

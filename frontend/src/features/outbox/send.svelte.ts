@@ -36,7 +36,7 @@ async function submit(scope: string, api: Gateway, item: OutboxItem): Promise<vo
   for (;;) {
     try {
       const { record, signature, content } = item
-      const answer = await api.submitIntents([{ record, signature, content }])
+      const answer = await api.submitIntents([content === null ? { record, signature } : { record, signature, content }])
       const result = answer.items[0]
       if (!result || result.state === 'rejected') {
         const problem = result?.problem ?? { code: 'intent.invalid', detail: '', retryable: false }

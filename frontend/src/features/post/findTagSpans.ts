@@ -1,1 +1,1 @@
-export { findHashtagSpans as findTagSpans } from '../../domain/hashtag.ts'
+export { locateHashtags as findTagSpans } from '../../domain/locateHashtags.ts'

@@ -10,6 +10,14 @@ class TagSpans {
     return text.includes('#') || text.includes('＃') ? (this.#finder?.(text) ?? []) : []
   }
 
+  /** The tag that the whole text names, with or without its sign; '' if it names none. */
+  wholeTag(text: string): string {
+    const word = text.trim()
+    const sign = /^[#＃]/.test(word) ? word : `#${word}`
+    const [found] = this.find(sign)
+    return found && found.start === 0 && found.end === sign.length ? found.tag : ''
+  }
+
   async load(): Promise<void> {
     const { findTagSpans } = await import('./findTagSpans.ts')
     this.#finder = findTagSpans

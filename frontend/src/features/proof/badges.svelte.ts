@@ -1,4 +1,3 @@
-import { SvelteMap } from 'svelte/reactivity'
 import type { Post } from '../../api/model.ts'
 import type { Report } from '../../verify/report.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
@@ -13,26 +12,25 @@ const parallel = 3
 
 /** What this browser itself found out about each post shown, and the panel that explains one of them. */
 class Badges {
-  #found = new SvelteMap<string, BadgeState>()
+  #found = $state.raw<Readonly<Record<string, BadgeState>>>({})
   #queue: string[] = []
   #running = 0
   panelPost = $state.raw<Post | null>(null)
 
   of(postId: string): BadgeState {
-    return this.#found.get(postId) ?? unchecked
+    return this.#found[postId] ?? unchecked
   }
 
   /** Checks a post once, in its turn; asking again costs nothing. */
   request(postId: string): void {
-    if (this.#found.has(postId) || this.#queue.includes(postId)) return
+    if (postId in this.#found || this.#queue.includes(postId)) return
     this.#queue.push(postId)
     this.#pump()
   }
 
   /** Forgets what was found, as after a change of the chain source or an edit. */
   reset(postId?: string): void {
-    if (postId) this.#found.delete(postId)
-    else this.#found.clear()
+    this.#set(postId ?? null, null)
   }
 
   openPanel(post: Post): void {
@@ -45,12 +43,19 @@ class Badges {
     this.request(postId)
   }
 
+  /** One state replaced or, by null, forgotten; without a post all are. */
+  #set(postId: string | null, state: BadgeState | null): void {
+    if (postId === null) this.#found = {}
+    else if (state) this.#found = { ...this.#found, [postId]: state }
+    else this.#found = Object.fromEntries(Object.entries(this.#found).filter(([known]) => known !== postId))
+  }
+
   #pump(): void {
     while (this.#running < parallel && this.#queue.length > 0) {
       const postId = this.#queue.shift()
       if (!postId) return
       this.#running += 1
-      this.#found.set(postId, { state: 'checking', report: null })
+      this.#set(postId, { state: 'checking', report: null })
       void this.#check(postId).finally(() => {
         this.#running -= 1
         this.#pump()
@@ -61,17 +66,17 @@ class Badges {
   async #check(postId: string): Promise<void> {
     const config = gateway.config
     if (!config) {
-      this.#found.delete(postId)
+      this.#set(postId, null)
       return
     }
     try {
       const { checkPost } = await import('./checkPost.ts')
       const report = await checkPost(postId, gateway.api, config, (partial) =>
-        this.#found.set(postId, { state: 'checking', report: partial }),
+        this.#set(postId, { state: 'checking', report: partial }),
       )
-      this.#found.set(postId, { state: report.outcome, report })
+      this.#set(postId, { state: report.outcome, report })
     } catch {
-      this.#found.delete(postId)
+      this.#set(postId, null)
     }
   }
 }

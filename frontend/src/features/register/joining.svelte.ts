@@ -16,7 +16,7 @@ export class Joining {
 
   /** Prepares the registration of a new handle for its preview; nothing is signed yet. */
   register(account: Hex, handle: string, name: string): Promise<void> {
-    return this.#prepare(async (scope, grantFor) => {
+    return this.#prepare(async (grantFor) => {
       const { connection } = await import('../../wallet/connection.svelte.ts')
       const { readNextProfileId } = await import('../../chain/readRegistry.ts')
       const { encodeProfile } = await import('./encodeProfile.ts')
@@ -37,7 +37,7 @@ export class Joining {
 
   /** Prepares a session key of this browser for a profile that the wallet already holds. */
   takeUp(profile: Pick<Profile, 'profileId' | 'handle' | 'name'>, custody: Hex, kinds = everydayMask): Promise<void> {
-    return this.#prepare(async (scope, grantFor) => {
+    return this.#prepare(async (grantFor) => {
       const grant = await grantFor(profile.profileId, kinds)
       const plan = planAuthorise({ custody, profileId: BigInt(profile.profileId), handle: profile.handle, grant }, Date.now())
       this.#profile = localProfile(profile.profileId, profile.handle, profile.name, custody, grant, 'ready')
@@ -59,7 +59,7 @@ export class Joining {
   }
 
   async #prepare(
-    build: (scope: string, grantFor: (profileId: string, kinds?: number) => Promise<Grant>) => Promise<CallRun>,
+    build: (grantFor: (profileId: string, kinds?: number) => Promise<Grant>) => Promise<CallRun>,
   ): Promise<void> {
     this.preparing = true
     this.failure = null
@@ -67,7 +67,7 @@ export class Joining {
       const scope = gateway.scope
       if (!scope) throw new Failure('gateway.unreachable')
       const { createSessionKey } = await import('../../wallet/sessionKeys.ts')
-      this.run = await build(scope, async (profileId, kinds = everydayMask) => ({
+      this.run = await build(async (profileId, kinds = everydayMask) => ({
         key: await createSessionKey(scope, profileId),
         untilSeconds: Math.floor(Date.now() / 1000) + keyLifeSeconds,
         kinds,

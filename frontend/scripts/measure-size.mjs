@@ -1,0 +1,55 @@
+// Measures a built bundle against its budget: what the first page loads, and all that could ever be loaded.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const folder = process.argv[2] ?? 'dist'
+const budget = { first: 30 * 1024, all: 120 * 1024 }
+
+if (!existsSync(join(folder, 'index.html'))) {
+  console.error(`There is no bundle in ${folder}: run "npm run build" first.`)
+  process.exit(1)
+}
+
+/** Bytes on the wire: gzip for text, as they are for what is compressed already. @param {string} file */
+function wireBytes(file) {
+  const bytes = readFileSync(join(folder, file))
+  return /\.(woff2|png)$/.test(file) ? bytes.length : gzipSync(bytes, { level: 9 }).length
+}
+
+/** A module with everything it imports statically: what must arrive before it runs. @param {string} file @param {Set<string>} seen */
+function withImports(file, seen) {
+  if (seen.has(file)) return seen
+  seen.add(file)
+  const source = readFileSync(join(folder, file), 'utf8')
+  for (const [, path] of source.matchAll(/(?:^|[;}\s])import\s*(?:[\w*{}\s,$]+from\s*)?["'](\.[^"']+\.js)["']/g)) {
+    if (path) withImports(posix.normalize(posix.join(dirname(file), path)), seen)
+  }
+  return seen
+}
+
+const html = readFileSync(join(folder, 'index.html'), 'utf8')
+const linked = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
+const first = new Set(['index.html'])
+for (const file of linked) {
+  if (file.endsWith('.js')) withImports(file, first)
+  else first.add(file)
+}
+const assets = readdirSync(join(folder, 'assets')).filter((file) => !file.endsWith('.map')).map((file) => `assets/${file}`)
+const all = ['index.html', ...assets]
+
+/** @param {Iterable<string>} files */
+const sum = (files) => [...files].reduce((total, file) => total + wireBytes(file), 0)
+/** @param {number} bytes */
+const kB = (bytes) => (bytes / 1024).toFixed(1)
+const measured = { first: sum(first), all: sum(all) }
+
+console.log(`first load  ${kB(measured.first)} kB of ${kB(budget.first)}  (HTML, styles and scripts before the first page; the font arrives after it)`)
+console.log(`everything  ${kB(measured.all)} kB of ${kB(budget.all)}  (${all.length} files, the font included)`)
+for (const file of all.sort((a, b) => wireBytes(b) - wireBytes(a)).slice(0, Number(process.env['TOP'] ?? 8))) {
+  console.log(`  ${kB(wireBytes(file)).padStart(6)}  ${first.has(file) ? 'first' : '     '}  ${file}`)
+}
+if (measured.first > budget.first || measured.all > budget.all) {
+  console.error('The bundle is over its budget.')
+  process.exit(1)
+}

@@ -1,0 +1,12 @@
+type Parts = typeof import('../features/late/parts.ts')
+
+/** What the page can do without until the first posts are readable: one chunk, fetched right after them. */
+class Late {
+  parts = $state.raw<Parts | null>(null)
+
+  async load(): Promise<void> {
+    this.parts = await import('../features/late/parts.ts')
+    this.parts.startLate()
+  }
+}
+export const late = new Late()

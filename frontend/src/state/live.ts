@@ -1,0 +1,18 @@
+export interface PostNotice {
+  postId: string
+  profileId: string
+  tags: string[]
+  sortAt: string
+}
+type Listener = (notice: PostNotice) => void
+const listeners = new Set<Listener>()
+
+/** Calls back for each new post that the gateway announces, until the returned function is called. */
+export function onLivePost(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function announcePost(notice: PostNotice): void {
+  listeners.forEach((listener) => listener(notice))
+}
