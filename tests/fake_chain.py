@@ -118,7 +118,7 @@ class FakeChain:
         self._ask()
         return max(0, len(self.blocks) - 1 - self.finality)
 
-    def list_anchors(self, root, from_block, to_block=None):
+    def list_anchors(self, root, from_block, to_block=None):  # noqa: ARG002
         self._ask()
         return [
             AnchorSighting(digest, count, block.head, sha256(digest + block.head.hash).digest())

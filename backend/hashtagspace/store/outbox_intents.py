@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -58,16 +59,18 @@ class Rejection:
 
 def insert_or_ignore(connection: Connection, table: Any) -> Any:  # noqa: ANN401 - two dialects' inserts
     """An insert that can carry ON CONFLICT in this connection's dialect."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
 
 
-def insert_intents(connection: Connection, network: int, rows: Sequence[NewIntent]) -> None:
-    """Every intent is kept once; one that was rejected before is queued again with its new signature."""
-    if not rows:
-        return
-    statement = insert_or_ignore(connection, intents)
+def _insert(dialect: str, table: Any) -> Any:  # noqa: ANN401
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _keep_intent(dialect: str) -> Any:  # noqa: ANN401 - two dialects' inserts; built once, for speed
+    statement = _insert(dialect, intents)
     fresh = statement.excluded
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[intents.c.network, intents.c.intent_id],
         set_={
             "signature": fresh.signature,
@@ -81,8 +84,14 @@ def insert_intents(connection: Connection, network: int, rows: Sequence[NewInten
         },
         where=intents.c.state == "rejected",
     )
+
+
+def insert_intents(connection: Connection, network: int, rows: Sequence[NewIntent]) -> None:
+    """Every intent is kept once; one that was rejected before is queued again with its new signature."""
+    if not rows:
+        return
     connection.execute(
-        statement,
+        _keep_intent(connection.dialect.name),
         [
             {
                 "network": network,
@@ -100,11 +109,16 @@ def insert_intents(connection: Connection, network: int, rows: Sequence[NewInten
     )
 
 
+@cache
+def _keep_document(dialect: str) -> Any:  # noqa: ANN401
+    return _insert(dialect, documents).on_conflict_do_nothing()
+
+
 def insert_documents(connection: Connection, network: int, data: Mapping[bytes, bytes]) -> None:
     """Every document is kept by digest until the content store has it."""
     if data:
         connection.execute(
-            insert_or_ignore(connection, documents).on_conflict_do_nothing(),
+            _keep_document(connection.dialect.name),
             [{"network": network, "digest": digest, "data": item} for digest, item in data.items()],
         )
 
@@ -132,20 +146,24 @@ def delete_documents(connection: Connection, network: int, digests: Iterable[byt
         connection.execute(delete(documents).where(*where), rows)
 
 
+_STANDINGS = (
+    select(
+        intents.c.intent_id, intents.c.state, intents.c.signature, intents.c.problem_code,
+        intents.c.problem_detail, batches.c.tx_hash, batches.c.block_number,
+    )
+    .select_from(intents.outerjoin(batches, intents.c.batch == batches.c.id))
+    .where(
+        intents.c.network == bindparam("network"), intents.c.intent_id.in_(bindparam("ids", expanding=True))
+    )
+)  # fmt: skip
+
+
 def find_standings(
     connection: Connection, network: int, intent_ids: Sequence[bytes]
 ) -> dict[bytes, IntentStanding]:
     """Where each known one of `intent_ids` (at most 500) is."""
-    columns = (
-        intents.c.intent_id, intents.c.state, intents.c.signature, intents.c.problem_code,
-        intents.c.problem_detail, batches.c.tx_hash, batches.c.block_number,
-    )  # fmt: skip
-    statement = (
-        select(*columns)
-        .select_from(intents.outerjoin(batches, intents.c.batch == batches.c.id))
-        .where(intents.c.network == network, intents.c.intent_id.in_(intent_ids))
-    )
-    return {row[0]: IntentStanding(*row[1:]) for row in connection.execute(statement)}
+    rows = connection.execute(_STANDINGS, {"network": network, "ids": list(intent_ids)})
+    return {row[0]: IntentStanding(*row[1:]) for row in rows}
 
 
 _QUEUED = (

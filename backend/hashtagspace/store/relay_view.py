@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import Engine as Engine  # noqa: PLC0414 - the layer above names it without SQLAlchemy
 
 from hashtagspace.store.tables import anchors, authorisations, checkpoint, intents, publications
@@ -28,38 +28,45 @@ class InclusionRecord:
     is_final: bool
 
 
+_SPANS = select(authorisations.c.from_time, authorisations.c.until_time, authorisations.c.kinds).where(
+    authorisations.c.profile == bindparam("profile"), authorisations.c.signer == bindparam("signer")
+)
+_INCLUSIONS = (
+    select(
+        intents.c.intent_id, intents.c.fault, intents.c.block_number, anchors.c.tx_hash,
+        publications.c.tx_hash, checkpoint.c.final_number,
+    )
+    .select_from(intents)
+    .outerjoin(
+        anchors,
+        (anchors.c.block_number == intents.c.block_number) & (anchors.c.log_index == intents.c.log_index),
+    )
+    .outerjoin(
+        publications,
+        (publications.c.block_number == intents.c.block_number)
+        & (publications.c.log_index == intents.c.log_index),
+    )
+    .outerjoin(checkpoint, checkpoint.c.id == 1)
+    .where(intents.c.intent_id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+_INDEXED = select(checkpoint.c.indexed_number).where(checkpoint.c.id == 1)
+
+
 def list_spans(connection: Connection, profile: int, signer: bytes) -> list[SpanRecord]:
     """Every span of the signer for the profile."""
-    statement = select(authorisations.c.from_time, authorisations.c.until_time, authorisations.c.kinds).where(
-        authorisations.c.profile == profile, authorisations.c.signer == signer
-    )
-    return [SpanRecord(*row) for row in connection.execute(statement)]
+    rows = connection.execute(_SPANS, {"profile": profile, "signer": signer})
+    return [SpanRecord(*row) for row in rows]
 
 
 def map_inclusions(connection: Connection, intent_ids: Sequence[bytes]) -> dict[bytes, InclusionRecord]:
     """The inclusion of each indexed one of `intent_ids` (at most 500)."""
-    place = (intents.c.block_number, intents.c.log_index)
-    statement = (
-        select(
-            intents.c.intent_id, intents.c.fault, intents.c.block_number, anchors.c.tx_hash,
-            publications.c.tx_hash, checkpoint.c.final_number,
-        )
-        .select_from(intents)
-        .outerjoin(anchors, (anchors.c.block_number == place[0]) & (anchors.c.log_index == place[1]))
-        .outerjoin(
-            publications,
-            (publications.c.block_number == place[0]) & (publications.c.log_index == place[1]),
-        )
-        .outerjoin(checkpoint, checkpoint.c.id == 1)
-        .where(intents.c.intent_id.in_(intent_ids))
-    )  # fmt: skip
     return {
         row[0]: InclusionRecord(row[1], row[2], row[3] or row[4], row[5] is not None and row[2] <= row[5])
-        for row in connection.execute(statement)
+        for row in connection.execute(_INCLUSIONS, {"ids": list(intent_ids)})
     }
 
 
 def read_indexed_number(connection: Connection) -> int:
     """The last block that is indexed, -1 before the first."""
-    number = connection.scalar(select(checkpoint.c.indexed_number).where(checkpoint.c.id == 1))
+    number = connection.scalar(_INDEXED)
     return -1 if number is None else int(number)

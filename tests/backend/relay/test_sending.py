@@ -1,6 +1,7 @@
 """Fees, nonces, a node or a store that is away: nothing accepted is lost, and health says what is wrong."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from relay_world import World
@@ -26,7 +27,7 @@ def test_a_stuck_transaction_is_replaced_with_the_same_nonce_and_a_higher_fee(wo
     paid = fees_of(world)
     assert paid == sorted(paid)
     assert len(paid) >= 3
-    assert all(b >= a * 1.1 for a, b in zip(paid, paid[1:], strict=False))
+    assert all(b >= a * 1.1 for a, b in pairwise(paid))
     world.settle()
     assert world.state(submission) == "final"
     assert len(world.chain.anchors()) == 1
@@ -137,12 +138,10 @@ def test_only_so_many_batches_are_under_way_and_the_next_one_grows(world):
 
 
 def test_a_second_worker_on_the_same_outbox_is_told(world):
-    with hold_worker_lease(world.outbox):
-        with (
-            pytest.raises(ConfigError, match="Another relay works on this outbox"),
-            hold_worker_lease(world.outbox),
-        ):
-            pass
+    first = hold_worker_lease(world.outbox)
+    busy = pytest.raises(ConfigError, match="Another relay works on this outbox")
+    with first, busy, hold_worker_lease(world.outbox):
+        pass
     with hold_worker_lease(world.outbox):
         pass
 
