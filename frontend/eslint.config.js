@@ -36,15 +36,25 @@ export default ts.config(
   {
     files: ['**/*.svelte'],
     rules: {
-      'svelte/max-lines-per-block': ['error', { script: 110, template: 130, style: 130, skipBlankLines: true }],
+      'svelte/max-lines-per-block': [
+        'error',
+        { script: 110, template: 130, style: 130, skipBlankLines: true },
+      ],
     },
   },
   {
     files: ['src/**/*.ts', 'src/**/*.svelte'],
     ignores: viemDoors,
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ group: ['viem', 'viem/*'], message: 'viem only in chain, wallet and verify.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['viem', 'viem/*'], message: 'viem only in chain, wallet and verify.' }] },
+      ],
     },
   },
-  { files: ['scripts/**', '*.config.*'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', '*.config.*'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-console': 'off' },
+  },
 )
