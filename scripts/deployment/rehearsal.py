@@ -74,7 +74,7 @@ def _scratch_chain(root: Path, chain_id: int) -> Iterator[Node]:
 
 def _end_with_parent() -> None:
     """The scratch chain does not outlive a killed deployment."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _wait(process: subprocess.Popen[bytes], node: Node, port: int) -> Node:

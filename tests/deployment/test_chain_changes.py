@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from anvil_node import ROOT, Anvil
-from deployment.disk import hold_lock
 from foreign import CHAIN_ID, DEPLOYER, PASSWORD, Operator, assert_deployed_once, nonce
+
+from deployment.disk import hold_lock
 
 
 @pytest.fixture
