@@ -1,7 +1,12 @@
 import type { Config, Hex } from '../api/model.ts'
 import type { Provider } from '../wallet/provider.ts'
 import { profileIdOf } from '../domain/profileIdOf.ts'
-import { profileRegistryIsAuthorised, profileRegistryNonceOf, profileRegistryRegistrationCount } from './abi.gen.ts'
+import {
+  profileRegistryIsAuthorised,
+  profileRegistryNonceOf,
+  profileRegistryProfileOfHandle,
+  profileRegistryRegistrationCount,
+} from './abi.gen.ts'
 import { callContract } from './callContract.ts'
 
 type Network = Pick<Config, 'contracts'>
@@ -19,6 +24,12 @@ export async function readNextProfileId(provider: Provider, network: Network, cu
 export async function readNonce(provider: Provider, network: Network, profileId: bigint): Promise<bigint> {
   const [nonce] = await callContract(provider, registryOf(network), profileRegistryNonceOf, [profileId])
   return nonce
+}
+
+/** The profile that a handle is bound to; 0 = none. */
+export async function readProfileOfHandle(provider: Provider, network: Network, handle: string): Promise<bigint> {
+  const [profile] = await callContract(provider, registryOf(network), profileRegistryProfileOfHandle, [handle])
+  return profile
 }
 
 /** Whether the chain says that `signer` could act for the profile at a past time. */

@@ -1,5 +1,5 @@
 import type { Config, Hex, SignedVersion } from '../api/model.ts'
-import { readAuthorised } from '../chain/readRegistry.ts'
+import { readAuthorised, readProfileOfHandle } from '../chain/readRegistry.ts'
 import { readBlock, type Receipt } from '../chain/readReceipt.ts'
 import type { Intent } from '../domain/intent.ts'
 import { judgeWindow } from '../domain/judgeWindow.ts'
@@ -44,6 +44,25 @@ export async function checkKey(provider: Provider, config: Config, version: Sign
       ['registry', config.contracts.ProfileRegistry],
     ],
   )
+}
+
+/** The handle on the page is bound to the profile that wrote. The display name is free text and proves nothing. */
+export async function checkHandle(provider: Provider, config: Config, intent: Intent, handle: string): Promise<Step> {
+  const bound = await readProfileOfHandle(provider, config, handle)
+  const right = bound === intent.profile
+  return buildStep(
+    'handle',
+    right ? 'passed' : 'failed',
+    right ? `The registry binds @${handle} to the profile that wrote this. The name beside it is free text.` : `The registry does not bind @${handle} to the profile that wrote this.`,
+    [
+      ['profile of the handle', String(bound)],
+      ['profile that wrote', String(intent.profile)],
+    ],
+  )
+}
+
+export function takeHandle(intent: Intent, handle: string): Step {
+  return buildStep('handle', 'word', `That @${handle} is this profile is only told by the gateway.`, [['profile that wrote', String(intent.profile)]])
 }
 
 /** The author's date lies within the window around the block's time. */

@@ -3,6 +3,7 @@ export type StepId =
   | 'shown'
   | 'record'
   | 'signature'
+  | 'handle'
   | 'key'
   | 'merkle'
   | 'event'

@@ -5,6 +5,7 @@ const titles: Record<StepId, string> = {
   shown: 'What you see is what the bytes say',
   record: 'The record is this post',
   signature: 'The signature names its signer',
+  handle: 'The handle belongs to the author',
   key: 'The signer may speak for the profile',
   merkle: 'The post is in the batch',
   event: 'The chain recorded it',

@@ -2,8 +2,8 @@ import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
 import { failureOf } from '../api/failure.ts'
 import type { Intent } from '../domain/intent.ts'
 import type { ChainSource } from './chainSource.ts'
-import { checkBlock, checkDates, checkKey, takeWord } from './checkChain.ts'
-import { checkContent } from './checkContent.ts'
+import { checkBlock, checkDates, checkHandle, checkKey, takeHandle, takeWord } from './checkChain.ts'
+import { checkContent, checkShown } from './checkContent.ts'
 import { checkEvent, checkMerkle } from './checkInclusion.ts'
 import { checkRecord } from './checkRecord.ts'
 import { judgeSteps, type Report, type Step } from './report.ts'
@@ -12,7 +12,9 @@ import { buildStep } from './step.ts'
 export interface Evidence {
   post: Post
   proof: Proof
-  /** Bytes of the document in force (the last edit's), or null if nobody serves them. */
+  /** The version that is shown: the proof itself, or one of its edits. */
+  version: SignedVersion
+  /** Bytes of that version's document, or null if nobody serves them. */
   bytes: Uint8Array | null
 }
 
@@ -32,8 +34,7 @@ export async function verifyPost(evidence: Evidence, config: Config, source: Cha
     steps.push(...more)
     onProgress({ ...report(), outcome: 'incomplete' })
   }
-  const { post, proof, bytes } = evidence
-  const version = proof.versions.at(-1) ?? proof
+  const { post, proof, version, bytes } = evidence
   // Safety: recordId raises on what is no address, which makes the step fail.
   const domain = { chainId: config.network.chainId, postRegistry: config.contracts.PostRegistry as Hex }
   const original = checkRecord(proof, post.postId, domain)
@@ -42,8 +43,9 @@ export async function verifyPost(evidence: Evidence, config: Config, source: Cha
     add(...original.steps, ...(version === proof ? [] : current.steps))
     return report()
   }
-  add(...checkContent(bytes, current.intent, version, post), ...original.steps)
+  add(checkContent(bytes, current.intent, version), checkShown(bytes, original.intent, post), ...original.steps)
   if (version !== proof) add(checkEdit(original.intent, current.intent, post.postId), ...current.steps)
+  await checkAuthor(post, original.intent, config, source, add)
   for (const [signed, intent] of version === proof ? [[proof, original.intent] as const] : ([[proof, original.intent], [version, current.intent]] as const)) {
     await checkOneInclusion(signed, intent, config, source, add)
   }
@@ -63,6 +65,14 @@ function checkEdit(original: Intent, edit: Intent, postId: string): Step {
       ['profile of the post', String(original.profile)],
     ],
   )
+}
+
+async function checkAuthor(post: Post, intent: Intent, config: Config, { provider }: ChainSource, add: (step: Step) => void): Promise<void> {
+  try {
+    add(provider ? await checkHandle(provider, config, intent, post.author.handle) : takeHandle(intent, post.author.handle))
+  } catch (cause) {
+    add(buildStep('handle', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))
+  }
 }
 
 async function checkOneInclusion(version: SignedVersion, intent: Intent, config: Config, source: ChainSource, add: (...steps: Step[]) => void): Promise<void> {

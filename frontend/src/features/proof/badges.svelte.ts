@@ -13,7 +13,7 @@ const parallel = 3
 /** What this browser itself found out about each post shown, and the panel that explains one of them. */
 class Badges {
   #found = $state.raw<Readonly<Record<string, BadgeState>>>({})
-  #queue: string[] = []
+  #queue: Post[] = []
   #running = 0
   panelPost = $state.raw<Post | null>(null)
 
@@ -22,9 +22,10 @@ class Badges {
   }
 
   /** Checks a post once, in its turn; asking again costs nothing. */
-  request(postId: string): void {
-    if (postId in this.#found || this.#queue.includes(postId)) return
-    this.#queue.push(postId)
+  request(post: Post): void {
+    const { postId } = post
+    if (postId in this.#found || this.#queue.some((waiting) => waiting.postId === postId)) return
+    this.#queue.push(post)
     this.#pump()
   }
 
@@ -35,12 +36,12 @@ class Badges {
 
   openPanel(post: Post): void {
     this.panelPost = post
-    if (this.of(post.postId).state === 'unchecked') this.request(post.postId)
+    if (this.of(post.postId).state === 'unchecked') this.request(post)
   }
 
-  recheck(postId: string): void {
-    this.reset(postId)
-    this.request(postId)
+  recheck(post: Post): void {
+    this.reset(post.postId)
+    this.request(post)
   }
 
   /** One state replaced or, by null, forgotten; without a post all are. */
@@ -52,18 +53,19 @@ class Badges {
 
   #pump(): void {
     while (this.#running < parallel && this.#queue.length > 0) {
-      const postId = this.#queue.shift()
-      if (!postId) return
+      const post = this.#queue.shift()
+      if (!post) return
       this.#running += 1
-      this.#set(postId, { state: 'checking', report: null })
-      void this.#check(postId).finally(() => {
+      this.#set(post.postId, { state: 'checking', report: null })
+      void this.#check(post).finally(() => {
         this.#running -= 1
         this.#pump()
       })
     }
   }
 
-  async #check(postId: string): Promise<void> {
+  async #check(post: Post): Promise<void> {
+    const { postId } = post
     const config = gateway.config
     if (!config) {
       this.#set(postId, null)
@@ -71,7 +73,7 @@ class Badges {
     }
     try {
       const { checkPost } = await import('./checkPost.ts')
-      const report = await checkPost(postId, gateway.api, config, (partial) =>
+      const report = await checkPost(post, gateway.api, config, (partial) =>
         this.#set(postId, { state: 'checking', report: partial }),
       )
       this.#set(postId, { state: report.outcome, report })

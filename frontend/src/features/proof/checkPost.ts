@@ -1,22 +1,36 @@
 import type { Gateway } from '../../api/endpoints.ts'
-import type { Config } from '../../api/model.ts'
+import type { Config, Post, Proof, SignedVersion } from '../../api/model.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
-import { session } from '../../state/session.svelte.ts'
+import { readPreference } from '../../state/preferences.ts'
 import { pickChainSource } from '../../verify/chainSource.ts'
+import { saysWhatIsShown } from '../../verify/checkContent.ts'
 import type { Report } from '../../verify/report.ts'
 import { verifyPost } from '../../verify/verifyPost.ts'
 import { connection } from '../../wallet/connection.svelte.ts'
-import { readPreference } from '../../state/preferences.ts'
 
 const maxDocumentBytes = 65_536
 
-/** Fetches what the gateway claims about a post and checks it here. Raises only when nothing could be fetched. */
-export async function checkPost(postId: string, api: Gateway, config: Config, onProgress: (report: Report) => void): Promise<Report> {
+/**
+ * Checks what this page shows of a post, not what the gateway would show now. Raises only when the gateway
+ * gives no proof.
+ */
+export async function checkPost(post: Post, api: Gateway, config: Config, onProgress: (report: Report) => void): Promise<Report> {
   if (readPreference('wallet')) await rememberedWallet()
-  const [post, proof] = await Promise.all([api.getPost(postId, session.viewer), api.getProof(postId)])
-  const cid = (proof.versions.at(-1) ?? proof).content?.cid ?? null
-  const bytes = cid ? await fetchDocument(api, cid) : null
-  return verifyPost({ post, proof, bytes }, config, pickChainSource(config, gateway.name), onProgress)
+  const proof = await api.getProof(post.postId)
+  const { version, bytes } = await findShownVersion(api, proof, post)
+  return verifyPost({ post, proof, version, bytes }, config, pickChainSource(config, gateway.name), onProgress)
+}
+
+/** The version whose bytes say what is shown, newest first; none fits = the newest, which then fails its check. */
+async function findShownVersion(api: Gateway, proof: Proof, post: Post): Promise<{ version: SignedVersion; bytes: Uint8Array | null }> {
+  const versions: SignedVersion[] = [...proof.versions.toReversed(), proof]
+  let newest: { version: SignedVersion; bytes: Uint8Array | null } | null = null
+  for (const version of versions) {
+    const bytes = version.content ? await fetchDocument(api, version.content.cid) : null
+    newest ??= { version, bytes }
+    if (bytes === null || saysWhatIsShown(bytes, post)) return { version, bytes }
+  }
+  return newest ?? { version: proof, bytes: null }
 }
 
 async function fetchDocument(api: Gateway, cid: string): Promise<Uint8Array | null> {
@@ -32,5 +46,5 @@ async function fetchDocument(api: Gateway, cid: string): Promise<Uint8Array | nu
 async function rememberedWallet(): Promise<void> {
   if (connection.wallet) return
   connection.discover()
-  for (let tries = 0; tries < 10 && !connection.wallet; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (let tries = 0; tries < 20 && !connection.wallet; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
 }
