@@ -11,6 +11,7 @@ from hashtagspace.domain import events
 from hashtagspace.domain.events import Checkpoint, Event
 from hashtagspace.domain.keccak import keccak256
 
+_NO_ADDRESS: Final = bytes(12)
 Decode = Callable[[Checkpoint, bytes, Sequence[bytes], bytes], Event]
 
 
@@ -96,7 +97,9 @@ def _encryption_key_set(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data
 def _published(at: Checkpoint, tx: bytes, _topics: Sequence[bytes], data: bytes) -> Event:
     if len(data) != 128:
         raise InconsistentChain("The node gave a log of another length than its event has.")
-    return events.Published(at, tx, _address(data[:32]), data[32:64], data[64:96], data[96:])
+    if data[:12] != _NO_ADDRESS:
+        raise InconsistentChain("The node gave a log whose word is no address.")
+    return events.Published(at, tx, data[12:32], data[32:64], data[64:96], data[96:])
 
 
 def _published_inline(at: Checkpoint, tx: bytes, _topics: Sequence[bytes], data: bytes) -> Event:

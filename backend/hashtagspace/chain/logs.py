@@ -3,9 +3,10 @@
 A node may lie. What it gives is checked against the question: address, block, order, shape.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, cast
 
 import msgspec
@@ -18,6 +19,8 @@ from hashtagspace.domain.events import Checkpoint, Event, PostRegistryEvent, Pro
 
 ProjectedEvent = ProfileRegistryEvent | PostRegistryEvent
 MAX_LOG_INDEX: Final = 2**31 - 1
+_BLOCK_NUMBER: Final = attrgetter("block_number")
+_NO_WORDS: Final[Sequence[bytes]] = ()
 
 
 class RawLog(msgspec.Struct, rename="camel"):
@@ -52,25 +55,26 @@ class LogDecoder:
             write_bytes(deployment.profile_registry),
             write_bytes(deployment.post_registry),
         ]
-        self._decoders: dict[tuple[str, str], tuple[int, Decode]] = {}
-        for address, table in zip(self.addresses, (PROFILE_REGISTRY, POST_REGISTRY), strict=True):
-            for signature, entry in table.items():
-                self._decoders[address, write_bytes(topic_of(signature))] = entry
+        self._decoders: dict[str, dict[str, tuple[int, Decode]]] = {
+            address: {write_bytes(topic_of(signature)): entry for signature, entry in table.items()}
+            for address, table in zip(self.addresses, (PROFILE_REGISTRY, POST_REGISTRY), strict=True)
+        }
 
     def decode(self, log: RawLog, at: Checkpoint) -> ProjectedEvent:
         """The event of one log; raises `chain.inconsistent`."""
-        address = log.address.lower()
-        if address not in self.addresses:
+        table = self._decoders.get(log.address) or self._decoders.get(log.address.lower())
+        if table is None:
             raise InconsistentChain(f"The node gave a log of {log.address[:80]}, which nobody asked for.")
-        found = self._decoders.get((address, log.topics[0].lower())) if log.topics else None
+        topics = log.topics
+        found = (table.get(topics[0]) or table.get(topics[0].lower())) if topics else None
         if found is None:
             raise InconsistentChain("The node gave a log that is no event of these contracts.")
         count, decode = found
-        if len(log.topics) != count:
+        if len(topics) != count:
             raise InconsistentChain("The node gave a log whose topics are not those of its event.")
-        topics = [b"", *(parse_bytes(topic, 32) for topic in log.topics[1:])]
+        words = _NO_WORDS if count == 1 else [b"", *(parse_bytes(topic, 32) for topic in topics[1:])]
         try:
-            event: Event = decode(at, parse_bytes(log.transaction_hash, 32), topics, parse_bytes(log.data))
+            event: Event = decode(at, parse_bytes(log.transaction_hash, 32), words, parse_bytes(log.data))
         except UnicodeDecodeError:
             raise InconsistentChain("The node gave a handle that is not ASCII.") from None
         # Safety: the decoders of both tables return events of these two contracts only.
@@ -79,19 +83,15 @@ class LogDecoder:
     def decode_range(self, logs: Sequence[RawLog], low: int, high: int) -> list[BlockLogs]:
         """The blocks of `low` … `high` that hold events, ascending; raises `chain.inconsistent`."""
         blocks: list[BlockLogs] = []
-        start, number = 0, -1
-        numbers = [parse_quantity(log.block_number) for log in logs]
-        if numbers and not low <= min(numbers) <= max(numbers) <= high:
-            raise InconsistentChain("The node gave logs of blocks that nobody asked for.")
-        for end in range(len(logs) + 1):
-            if end < len(logs) and numbers[end] == number:
-                continue
-            if end > start:
-                blocks.append(self._decode_block(logs[start:end], number))
-            if end < len(logs):
-                if numbers[end] < number:
-                    raise InconsistentChain("The node gave logs out of order.")
-                start, number = end, numbers[end]
+        last = low - 1
+        for text, group in groupby(logs, _BLOCK_NUMBER):
+            number = parse_quantity(text)
+            if not low <= number <= high:
+                raise InconsistentChain("The node gave logs of blocks that nobody asked for.")
+            if number <= last:
+                raise InconsistentChain("The node gave logs out of order.")
+            last = number
+            blocks.append(self._decode_block(list(group), number))
         return blocks
 
     def decode_block(
@@ -109,19 +109,18 @@ class LogDecoder:
 
     def _decode_block(self, logs: Sequence[RawLog], number: int) -> BlockLogs:
         first = logs[0]
-        self._verify_same_block(logs, first)
-        indexes = [parse_quantity(log.log_index) for log in logs]
-        if any(a >= b for a, b in pairwise(indexes)) or indexes[-1] > MAX_LOG_INDEX:
-            raise InconsistentChain("The node gave logs twice or out of order.")
-        time = None if first.block_timestamp is None else parse_quantity(first.block_timestamp)
-        events = tuple(
-            self.decode(log, Checkpoint(number, index)) for log, index in zip(logs, indexes, strict=True)
-        )
-        return BlockLogs(number, parse_bytes(first.block_hash, 32), time, events)
-
-    def _verify_same_block(self, logs: Iterable[RawLog], first: RawLog) -> None:
+        hash_text, time_text, last = first.block_hash, first.block_timestamp, -1
+        events: list[ProjectedEvent] = []
+        decode, new = self.decode, tuple.__new__
         for log in logs:
             if log.removed:
                 raise InconsistentChain("The node gave a log that it says was removed.")
-            if log.block_hash != first.block_hash or log.block_timestamp != first.block_timestamp:
+            if log.block_hash != hash_text or log.block_timestamp != time_text:
                 raise InconsistentChain("The node gave logs of one block with two hashes or times.")
+            index = parse_quantity(log.log_index)
+            if not last < index <= MAX_LOG_INDEX:
+                raise InconsistentChain("The node gave logs twice or out of order.")
+            last = index
+            events.append(decode(log, new(Checkpoint, (number, index))))
+        time = None if time_text is None else parse_quantity(time_text)
+        return BlockLogs(number, parse_bytes(hash_text, 32), time, tuple(events))
