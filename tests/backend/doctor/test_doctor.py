@@ -5,105 +5,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from anvil_node import KEYS, Anvil, free_port
 from chain_proxy import ChainProxy, Dropped
-from deployed import Deployed, deploy
-from eth_account import Account
+from deployed import Deployed
+from examining import PASSWORD, broken, examine
 from sqlalchemy import update
 
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.doctor.examine import examine_environment
 from hashtagspace.doctor.finding import Finding, is_healthy, render_json, render_lines
-from hashtagspace.domain.keccak import keccak256
 from hashtagspace.store import tables
 from hashtagspace.store.engine import open_engine, write_lock
-from hashtagspace.store.outbox_engine import Network, open_outbox
 from hashtagspace.store.outbox_tables import schema_version
-from hashtagspace.store.projection import Projection
-from hashtagspace.store.write_checkpoint import Header, Origin
-
-PASSWORD = "a password that is nowhere shown"
-
-
-@pytest.fixture(scope="module")
-def chain() -> Iterator[Deployed]:
-    node = Anvil.start("--slots-in-an-epoch", "1")
-    yield deploy(node)
-    node.stop()
-
-
-@pytest.fixture
-def gateway(chain: Deployed, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a gateway in which all is well; the chain is put back afterwards."""
-    snapshot = chain.anvil.snapshot()
-    key = tmp_path / "relay.json"
-    key.write_text(json.dumps(Account.encrypt(KEYS[1], PASSWORD, kdf="pbkdf2", iterations=1000)))
-    password = tmp_path / "password"
-    password.write_text(PASSWORD)
-    for path in (key, password):
-        path.chmod(0o600)
-    web = tmp_path / "web"
-    (web / "assets").mkdir(parents=True)
-    (web / "assets/app.js").write_text("")
-    (web / "index.html").write_text(
-        '<script src="/assets/app.js"></script><a href="https://x.example/">x</a>'
-    )
-    environ = {
-        "HASHTAGSPACE_RPC_URL": chain.anvil.url,
-        "HASHTAGSPACE_DEPLOYMENT": str(write_record(chain, tmp_path / "31337.json")),
-        "HASHTAGSPACE_DATA_DIR": str(tmp_path / "data"),
-        "HASHTAGSPACE_DATABASE_URL": f"sqlite:///{tmp_path}/data/projection.sqlite3",
-        "HASHTAGSPACE_OUTBOX_URL": f"sqlite:///{tmp_path}/data/outbox.sqlite3",
-        "HASHTAGSPACE_RELAY_KEY_FILE": str(key),
-        "HASHTAGSPACE_RELAY_PASSWORD_FILE": str(password),
-        "HASHTAGSPACE_WEB_DIR": str(web),
-    }
-    (tmp_path / "data").mkdir()
-    make_stores(chain, environ)
-    chain.anvil.mine()
-    yield environ
-    chain.anvil.revert(snapshot)
-
-
-def write_record(chain: Deployed, path: Path) -> Path:
-    chain.write(path)
-    record = json.loads(path.read_text())
-    for entry in record["contracts"].values():
-        code = chain.anvil.call("eth_getCode", entry["address"], "latest")
-        entry["codeHash"] = "0x" + keccak256(bytes.fromhex(code[2:])).hex()
-    path.write_text(json.dumps(record))
-    return path
-
-
-def make_stores(chain: Deployed, environ: dict[str, str]) -> None:
-    deployment = chain.deployment
-    origin = Origin(
-        deployment.chain_id,
-        deployment.profile_registry,
-        deployment.post_registry,
-        Header(deployment.start_block, deployment.start_block_hash, 0),
-    )
-    engine = open_engine(environ["HASHTAGSPACE_DATABASE_URL"])
-    Projection(engine).open(origin, int(time.time()))
-    engine.dispose()
-    network = Network(deployment.chain_id, deployment.post_registry, deployment.start_block_hash)
-    open_outbox(environ["HASHTAGSPACE_OUTBOX_URL"], network).close()
-
-
-def examine(environ: dict[str, str], **changed: str) -> dict[str, Finding]:
-    findings = examine_environment(environ | {f"HASHTAGSPACE_{k}": v for k, v in changed.items()})
-    assert len({finding.part for finding in findings}) == len(findings)
-    assert all(bool(finding.remedy) == (finding.state != "ok") for finding in findings)
-    return {finding.part: finding for finding in findings}
-
-
-def broken(findings: dict[str, Finding], state: str = "fail") -> dict[str, str]:
-    return {part: finding.detail for part, finding in findings.items() if finding.state == state}
 
 
 def test_a_gateway_in_which_all_is_well(gateway: dict[str, str]):
