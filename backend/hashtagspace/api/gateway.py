@@ -6,6 +6,7 @@ from typing import Final
 from flask import Flask, current_app, g, request
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics
 from hashtagspace.api.page_cache import PageCache
@@ -25,6 +26,7 @@ class Gateway:
     views: PostViews
     pages: PageCache
     trees: MerkleTrees
+    heads: FeedHeads
     limiter: RateLimiter
     metrics: Metrics
     health: HealthChecks

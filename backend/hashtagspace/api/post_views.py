@@ -31,6 +31,7 @@ class Fragment:
 
     post_id: bytes
     body: bytes
+    is_touched: bool  # somebody reacted or reposted, so a viewer may have
     target: "Fragment | None"
 
 
@@ -115,8 +116,8 @@ def _with_viewer(fragment: Fragment, target: bytes, seen: ViewerRecord | None) -
 
 
 def _read_viewer(connection: Connection, viewer: int, fragments: Sequence[Fragment]) -> ViewerRecord:
-    ids = {fragment.post_id for fragment in fragments}
-    ids.update(fragment.target.post_id for fragment in fragments if fragment.target is not None)
+    shown = [*fragments, *(fragment.target for fragment in fragments if fragment.target is not None)]
+    ids = {fragment.post_id for fragment in shown if fragment.is_touched}
     return read_posts.read_viewer(connection, viewer, ids)
 
 
@@ -140,8 +141,13 @@ def _read_facts(connection: Connection, posts: Mapping[bytes, PostRecord]) -> _F
 
 def _build_fragment(post: PostRecord, facts: _Facts) -> Fragment:
     target = facts.posts.get(post.subject or b"") if post.kind in (Kind.QUOTE, Kind.REPOST) else None
-    below = None if target is None else Fragment(target.post_id, _encode_post(target, facts), None)
-    return Fragment(post.post_id, _encode_post(post, facts), below)
+    below = None if target is None else _make_fragment(target, facts, None)
+    return _make_fragment(post, facts, below)
+
+
+def _make_fragment(post: PostRecord, facts: _Facts, target: Fragment | None) -> Fragment:
+    is_touched = post.reactions + post.reposts > 0
+    return Fragment(post.post_id, _encode_post(post, facts), is_touched, target)
 
 
 def _encode_post(post: PostRecord, facts: _Facts) -> bytes:

@@ -4,7 +4,6 @@ A page is a list of (sort_ms, post_id); what comes after a key is strictly older
 out of lists, replies too unless a function says otherwise.
 """
 
-from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select
@@ -102,8 +101,3 @@ def _keys(
 ) -> list[FeedKey]:
     parameters = {"sort_ms": after.sort_ms, "post_id": after.post_id, "most": limit, **more}
     return [FeedKey(*row) for row in connection.execute(statement, parameters)]
-
-
-def page_of(keys: Sequence[FeedKey], limit: int) -> tuple[Sequence[FeedKey], FeedKey | None]:
-    """The first `limit` of `limit + 1` keys asked for, and the key to go on after, None on the last page."""
-    return (keys[:limit], keys[limit - 1]) if len(keys) > limit else (keys, None)

@@ -9,11 +9,11 @@ A post is shown once: of the post itself and its reposts, the one that is newest
 head travels in the cursor, so later reposts do not take away what an older page would have shown.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, or_, select, union_all
 
 from hashtagspace.domain.kinds import Kind
 from hashtagspace.store import tables
@@ -22,6 +22,9 @@ from hashtagspace.store.read_feeds import FeedKey
 _PROBE_COUNT: Final = 200
 _MAX_GROWTH: Final = 32
 _SEGMENT_ROWS: Final = 2000
+
+# sort_ms, post_id, and what it shows: itself, or the post it reposts.
+Entry = tuple[int, bytes, bytes]
 
 _p = tables.posts.c
 _f = tables.follows.c
@@ -72,14 +75,8 @@ def _segment(profiles: Select[Any]) -> Select[Any]:
 
 _SEGMENT_BY_PROFILE = _segment(_by_profile)
 _SEGMENT_BY_TIME = _segment(_by_time)
-_NEWEST = select(func.max(_p.sort_ms)).where(_p.sort_ms <= bindparam("high_ms"))
-_PROBE = (
-    select(_p.sort_ms)
-    .where(_p.sort_ms <= bindparam("high_ms"))
-    .order_by(_p.sort_ms.desc(), _p.post_id.desc())
-    .limit(1)
-    .offset(_PROBE_COUNT)
-)
+_by_age = select(_p.sort_ms).order_by(_p.sort_ms.desc(), _p.post_id.desc()).limit(1)
+_HEAD = select(_by_age.scalar_subquery(), _by_age.offset(_PROBE_COUNT).scalar_subquery())
 _FOLLOWING = select(tables.profile_counts.c.following).where(
     tables.profile_counts.c.profile == bindparam("viewer")
 )
@@ -99,88 +96,96 @@ _REPOSTED_ABOVE = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A post found in a segment; `target` is what it shows: itself, or the post it reposts."""
+class FeedHead:
+    """The sort_ms of the newest post, and in how many ms the newest 200 posts lie: how dense time is now.
 
-    key: FeedKey
-    target: bytes
+    The same for all readers until the projection changes.
+    """
+
+    newest_ms: int
+    width_ms: int
 
 
-def list_home(connection: Connection, viewer: int, after: FeedKey, head_ms: int, limit: int) -> list[FeedKey]:
+def read_head(connection: Connection) -> FeedHead:
+    """Where a feed that begins now has its head; (0, 1) while there is no post."""
+    newest, probe = connection.execute(_HEAD).one()
+    if newest is None:
+        return FeedHead(0, 1)
+    return FeedHead(newest, newest + 1 if probe is None else max(newest - probe, 1))
+
+
+def list_home(
+    connection: Connection, viewer: int, after: FeedKey, head_ms: int, limit: int, now: FeedHead
+) -> list[FeedKey]:
     """Posts, quotes and reposts of the viewer and of what it follows, strictly older than `after`.
 
-    `head_ms` is the largest sort_ms that the first page could show.
+    `head_ms` is the newest_ms that the first page had; `now` tells how wide to look at first.
     """
     found: list[FeedKey] = []
+    fresh: list[Entry] = []
     seen: set[bytes] = set()
-    for entries in _segments(connection, viewer, after, limit):
-        fresh = [entry for entry in entries if entry.target not in seen]
-        hidden = _shown_above(connection, viewer, fresh, after, head_ms)
-        for entry in fresh:
-            if entry.target not in seen and entry.target not in hidden:
-                found.append(entry.key)
-            seen.add(entry.target)
+    for entries in _segments(connection, viewer, after, limit, now):
+        for entry in entries:
+            if entry[2] not in seen:
+                seen.add(entry[2])
+                fresh.append(entry)
+        if len(found) + len(fresh) >= limit:
+            found += _drop_shown_above(connection, viewer, fresh, after, head_ms)
+            fresh = []
         if len(found) >= limit:
             return found[:limit]
-    return found
+    return found + _drop_shown_above(connection, viewer, fresh, after, head_ms)
 
 
-def _segments(connection: Connection, viewer: int, after: FeedKey, limit: int) -> Iterator[Sequence[_Entry]]:
+def _segments(
+    connection: Connection, viewer: int, after: FeedKey, limit: int, now: FeedHead
+) -> Iterator[Sequence[Entry]]:
     """Entries of ever older segments, newest first within and between them."""
-    bound = {"high_ms": after.sort_ms}
-    newest = connection.execute(_NEWEST, bound).scalar()
-    if newest is None:
-        return
     following = connection.execute(_FOLLOWING, {"viewer": viewer}).scalar() or 0
-    probe = connection.execute(_PROBE, bound).scalar()
-    width = newest + 1 if probe is None else max(newest - probe, 1)
-    posts_per_ms = _PROBE_COUNT / width
-    high = after if after.sort_ms <= newest else FeedKey(newest + 1, b"")
-    found = 0
+    posts_per_ms = _PROBE_COUNT / now.width_ms
+    high = after if after.sort_ms <= now.newest_ms else FeedKey(now.newest_ms + 1, b"")
+    start_ms, width, found = high.sort_ms, now.width_ms, 0
     while high.sort_ms > 0:
         by_time = width * posts_per_ms <= following
         entries, high = _read_segment(connection, viewer, high, max(high.sort_ms - width, 0), by_time=by_time)
         yield entries
         found += len(entries)
-        width = _next_width(newest - high.sort_ms, found, limit)
+        width = _next_width(start_ms - high.sort_ms, found, limit)
 
 
 def _next_width(passed_ms: int, found: int, limit: int) -> int:
     """Width in which the rest of the page should lie, judged by what was passed so far."""
     missing = max(limit - found, 1)
-    growth = min(_MAX_GROWTH, 1.25 * missing / (found + 1))
+    growth = min(_MAX_GROWTH, 1.5 * missing / (found + 1))
     return int(max(passed_ms, 1) * max(growth, 0.5)) + 1
 
 
 def _read_segment(
     connection: Connection, viewer: int, high: FeedKey, low_ms: int, *, by_time: bool
-) -> tuple[Sequence[_Entry], FeedKey]:
+) -> tuple[Sequence[Entry], FeedKey]:
     """The newest entries of a segment, and the key that the next one lies below."""
     parameters = {"viewer": viewer, "high_ms": high.sort_ms, "high_id": high.post_id, "low_ms": low_ms}
     statement = _SEGMENT_BY_TIME if by_time else _SEGMENT_BY_PROFILE
     rows = connection.execute(statement, parameters).all()
-    entries = sorted({_entry(*row) for row in rows}, key=lambda entry: entry.key, reverse=True)
+    # A post found in two ways stands twice in a row.
+    entries = [
+        (row[0], row[1], row[3] if row[2] == Kind.REPOST and row[3] else row[1])
+        for row, above in zip(rows, [None, *rows], strict=False)
+        if above is None or row[1] != above[1]
+    ]
     if len(rows) == _SEGMENT_ROWS:  # cut short; what is missing is older than the last row
-        return entries, entries[-1].key
+        return entries, FeedKey(rows[-1][0], rows[-1][1])
     return entries, FeedKey(low_ms, b"")
 
 
-def _entry(sort_ms: int, post_id: bytes, kind: int, subject: bytes | None) -> _Entry:
-    return _Entry(FeedKey(sort_ms, post_id), subject if kind == Kind.REPOST and subject else post_id)
-
-
-def _shown_above(
-    connection: Connection, viewer: int, entries: Iterable[_Entry], after: FeedKey, head_ms: int
-) -> frozenset[bytes]:
-    """The targets that a repost between `after` and the head has shown on an earlier page."""
-    targets = {entry.target for entry in entries}
-    if not targets or after.sort_ms > head_ms:
-        return frozenset()
-    parameters = {"viewer": viewer, "targets": list(targets), "head_ms": head_ms}
-    low = {"low_ms": after.sort_ms, "low_id": after.post_id}
-    return frozenset(connection.execute(_REPOSTED_ABOVE, {**parameters, **low}).scalars())
-
-
-def newest_sort_ms(connection: Connection) -> int:
-    """The sort_ms of the newest post, 0 while there is none: the head of a feed that begins now."""
-    return connection.execute(_NEWEST, {"high_ms": 2**63 - 1}).scalar() or 0
+def _drop_shown_above(
+    connection: Connection, viewer: int, entries: Sequence[Entry], after: FeedKey, head_ms: int
+) -> list[FeedKey]:
+    """The entries that no repost between `after` and the head has shown on an earlier page."""
+    hidden: frozenset[bytes] = frozenset()
+    if entries and after.sort_ms <= head_ms:
+        targets = [target for _, _, target in entries]
+        low = {"low_ms": after.sort_ms, "low_id": after.post_id}
+        parameters = {"viewer": viewer, "targets": targets, "head_ms": head_ms, **low}
+        hidden = frozenset(connection.execute(_REPOSTED_ABOVE, parameters).scalars())
+    return [FeedKey(sort_ms, post_id) for sort_ms, post_id, target in entries if target not in hidden]

@@ -119,8 +119,8 @@ def test_pages_together_are_the_feed_whatever_the_page_size(engine, world, limit
     fill(engine, said, followed, tags, by_time=by_time)
     found, after = [], END
     with engine.connect() as connection:
-        head_ms = read_home.newest_sort_ms(connection)
-        while page := read_home.list_home(connection, VIEWER, after, head_ms, limit):
+        now = read_home.read_head(connection)
+        while page := read_home.list_home(connection, VIEWER, after, now.newest_ms, limit, now):
             found += page
             after = page[-1]
     assert sorted(found, reverse=True) == found

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from hashtagspace.api.blueprint import build_blueprint
+from hashtagspace.api.gateway import current_gateway
 from hashtagspace.api.paging import home_position, position_of, split_home, split_page
 from hashtagspace.api.respond import answer_read, render_posts
 from hashtagspace.api.schemas.feed import FeedQuery, HomeQuery
@@ -22,10 +23,12 @@ def get_home_feed(query: HomeQuery) -> Response:
 
     A profile that is not known here, or follows nobody, has an empty page.
     """
+    gateway = current_gateway()
 
     def build(connection: Connection, revision: int) -> dict[str, Any]:
-        after, head_ms = home_position(query.cursor, read_home.newest_sort_ms(connection))
-        keys = read_home.list_home(connection, query.profile, after, head_ms, query.limit + 1)
+        now = gateway.heads.find(revision, connection)
+        after, head_ms = home_position(query.cursor, now.newest_ms)
+        keys = read_home.list_home(connection, query.profile, after, head_ms, query.limit + 1, now)
         page, cursor = split_home(keys, query.limit, head_ms)
         return {"items": render_posts(connection, revision, page, query.profile), "nextCursor": cursor}
 
