@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0915 - one statement for each table
 """${message}"""
 
 from alembic import op
