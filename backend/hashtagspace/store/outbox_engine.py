@@ -76,7 +76,10 @@ def hold_worker_lease(outbox: Outbox) -> Iterator[None]:
             lock = func.pg_try_advisory_lock(_LOCK_CLASS, outbox.network_id)
             if not connection.scalar(select(lock)):
                 raise busy
-            yield
+            try:
+                yield
+            finally:  # the connection goes back to its pool, and must not take the lease along
+                connection.execute(select(func.pg_advisory_unlock(_LOCK_CLASS, outbox.network_id)))
         return
     with _lock_file(outbox.engine).open("w") as file:
         _lock_or_raise(file, busy)
