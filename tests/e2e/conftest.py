@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 import requests
 from e2e.wallet import TestWallet
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAIN_ID = 31_337
 START_SECONDS = 120
+PATIENCE_MS = 30_000  # two cores run the chain, six processes and the browser
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -85,6 +86,7 @@ def world(tmp_path_factory) -> Iterator[World]:
 def browser() -> Iterator[Browser]:
     executable = shutil.which("chromium")
     assert executable, "Chromium is missing: run `make chromium`."
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=BROWSER_ARGUMENTS)
         yield chromium
@@ -100,7 +102,7 @@ def new_person(world, browser) -> Iterator:
     def make(*, width: int = 1280, height: int = 900, wallet: TestWallet | None = None):
         context = browser.new_context(viewport={"width": width, "height": height}, base_url=world.url)
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         wallet = (wallet or world.new_wallet()).install(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -114,5 +116,7 @@ def new_person(world, browser) -> Iterator:
 
     yield make
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")
         context.close()
     assert errors == []

@@ -13,7 +13,11 @@ def join(page: Page, handle: str, name: str = "") -> None:
         page.get_by_label("Name shown above your posts").fill(name)
     page.get_by_role("button", name="Read what I sign").click()
     page.get_by_role("button", name="Sign in wallet").click()
-    expect(page.get_by_role("link", name=f"Profile @{handle}: settings").first).to_be_visible()
+    expect_joined(page, handle)
+
+
+def expect_joined(page: Page, handle: str) -> None:
+    expect(page.locator(f'nav a[href="#/@{handle}"]:visible').first).to_be_visible()
 
 
 def open_handle_form(page: Page) -> None:

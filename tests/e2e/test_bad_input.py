@@ -3,7 +3,15 @@
 import json
 import re
 
-from e2e.steps import expect_badge, find_post, join, open_handle_form, open_proof, write_by_keyboard
+from e2e.steps import (
+    expect_badge,
+    expect_joined,
+    find_post,
+    join,
+    open_handle_form,
+    open_proof,
+    write_by_keyboard,
+)
 from playwright.sync_api import expect
 
 
@@ -21,7 +29,7 @@ def test_a_wallet_that_refuses_gets_a_sentence_and_may_try_again(new_person):
     expect(page.get_by_role("alert")).to_be_visible()
     wallet.refused = set()
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("link", name="Profile @patient_p: settings").first).to_be_visible()
+    expect_joined(page, "patient_p")
 
 
 def test_markup_is_text(new_person):
