@@ -116,7 +116,6 @@ abstract contract Custody is ProfileStorage, Signatures, ICustody {
         state.since = uint64(block.timestamp);
         state.custodyIndex = custodyIndex;
         state.recovery = address(0);
-        state.coolingUntil = 0;
         _clearPending(state);
         emit CustodyTransferred(profile, from, to, custodyIndex, previousUntil);
 

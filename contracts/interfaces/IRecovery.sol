@@ -20,7 +20,7 @@ interface IRecovery {
 
     /// @notice The pending recovery is off.
     /// @dev For the indexer: 1. `RecoveryRequested` came before and nothing has ended it yet. 2. No new request comes
-    ///      within RECOVERY_COOLDOWN unless custody moves in between.
+    ///      within RECOVERY_COOLDOWN.
     event RecoveryCancelled(uint64 indexed profile);
 
     /// @notice The custody asked for another recovery address; zero = none.
