@@ -71,7 +71,7 @@ contract ProfileInvariants is Test {
     function invariant_effective_void_time_never_increases() public view {
         for (uint256 p = 0; p < handler.profileCount(); ++p) {
             uint64 profile = handler.profiles(p);
-            for (uint256 k = 0; k < 8; ++k) {
+            for (uint256 k = 0; k < handler.KEYS(); ++k) {
                 address key = handler.sessionKey(k);
                 (uint64 from,,,, uint64 voidFrom) = registry.sessionKeyOf(profile, key);
                 vm.assertEq(voidFrom, handler.lowestVoidFrom(profile, key), "smallest ever seen");
@@ -95,7 +95,7 @@ contract ProfileInvariants is Test {
     function invariant_a_key_never_outlives_its_grant_or_custody() public view {
         for (uint256 p = 0; p < handler.profileCount(); ++p) {
             uint64 profile = handler.profiles(p);
-            for (uint256 k = 0; k < 8; ++k) {
+            for (uint256 k = 0; k < handler.KEYS(); ++k) {
                 address key = handler.sessionKey(k);
                 (uint64 from, uint64 until,, uint32 index,) = registry.sessionKeyOf(profile, key);
                 if (from == 0) continue;
