@@ -69,15 +69,16 @@ class World:
     waiting: list[SignedIntent] = field(default_factory=list)
 
     @classmethod
-    def create(cls, folder: Path) -> "World":
-        """An empty world in `folder`, its schema copied from one that was migrated once."""
-        (folder / "projection.sqlite3").write_bytes(_empty_database())
+    def create(cls, folder: Path, url: str | None = None) -> "World":
+        """An empty world in `folder`, its SQLite schema copied from one that was migrated once."""
+        if url is None:
+            (folder / "projection.sqlite3").write_bytes(_empty_database())
         deployment = Deployment(
             31337, 0, sha256(b"start").digest(),
             {name: sha256(name.encode()).digest()[:20] for name in
              ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")},
         )  # fmt: skip
-        engine = open_engine(f"sqlite:///{folder / 'projection.sqlite3'}")
+        engine = open_engine(url or f"sqlite:///{folder / 'projection.sqlite3'}")
         projection = Projection(engine)
         projector = Projector(projection, deployment, lambda: START_SECONDS)
         projector.open(Header(0, deployment.start_block_hash, START_SECONDS))

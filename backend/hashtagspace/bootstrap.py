@@ -44,12 +44,15 @@ def build_services(settings: Settings) -> Services:
     relay = open_relay(settings, deployment, engine, content)
     head = _HeadReader(Rpc(settings.rpc_url, timeout_seconds=_HEAD_TIMEOUT_SECONDS))
 
+    reader = Reader(engine)
+
     def close() -> None:
         relay.close()
         head.close()
+        reader.close()
         engine.dispose()
 
-    return Services(settings, deployment, Reader(engine), content, relay, head.read, close)
+    return Services(settings, deployment, reader, content, relay, head.read, close)
 
 
 class _HeadReader:

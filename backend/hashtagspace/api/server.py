@@ -15,6 +15,7 @@ from hashtagspace.api.rates import Rates
 from hashtagspace.bootstrap import build_services
 from hashtagspace.chain.deployment import Deployment
 from hashtagspace.config import Settings
+from hashtagspace.domain.hashtag import canonical_tag
 from hashtagspace.errors import ConfigError
 from hashtagspace.log import configure_logging
 
@@ -29,6 +30,7 @@ def build_worker_app() -> OpenAPI:
     configure_logging(settings.log_format)
     # With two dozen threads, the default 5 ms switch lets one long answer hold up all short ones.
     sys.setswitchinterval(0.001)
+    canonical_tag("warm")  # the first tag compiles the Unicode table, 0.1 s that no reader should wait for
     return create_app(build_services(settings))
 
 

@@ -37,6 +37,10 @@ class Reader:
         with translate_errors(self._engine):
             return self._watch.revision()
 
+    def close(self) -> None:
+        """The connection that watches for commits is given back; the next question opens another."""
+        self._watch.close()
+
 
 class _RevisionWatch:
     """One connection that asks the database whether anybody has committed."""
@@ -58,6 +62,13 @@ class _RevisionWatch:
             if time.monotonic() - self._asked_at >= _REVISION_SECONDS:
                 self._ask()
             return self._revision
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            self._asked_at = float("-inf")
 
     def _ask(self) -> None:
         try:

@@ -48,6 +48,11 @@ def world(tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def town(world: World) -> Town:
     """The town, its last block not final."""
+    return build_town(world)
+
+
+def build_town(world: World) -> Town:
+    """The same town in every world."""
     ann, bob, eve = world.person("ann", "Ann"), world.person("bob", "Bob"), world.person("eve")
     hello = world.post(ann, "Hello #World, this is <b>me</b>")
     edited = world.post(ann, "frist")
@@ -86,22 +91,22 @@ def bare_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClien
 
 
 @contextmanager
-def open_services(world: World) -> Iterator[Services]:
+def open_services(world: World, url: str | None = None) -> Iterator[Services]:
     """The services of a gateway over the world's files."""
     settings = Settings(
         rpc_url="http://127.0.0.1:9",
         deployment_path=world.folder / "deployment.json",
         data_dir=world.folder,
-        database_url=f"sqlite:///{world.folder / 'projection.sqlite3'}",
+        database_url=url or f"sqlite:///{world.folder / 'projection.sqlite3'}",
         outbox_url=f"sqlite:///{world.folder / 'outbox.sqlite3'}",
         content_store=ContentStoreSetting("embedded", str(world.folder / "content")),
         network_name="Test",
     )
     engine = open_engine(settings.database_url, read_only=True)
     relay = open_relay(settings, world.deployment, engine, world.store)
-    yield Services(
-        settings, world.deployment, Reader(engine), world.store, relay, lambda: world.number, lambda: None
-    )
+    reader = Reader(engine)
+    yield Services(settings, world.deployment, reader, world.store, relay, lambda: world.number, lambda: None)
+    reader.close()
     relay.close()
     engine.dispose()
 
@@ -123,3 +128,17 @@ def web_client(services: Services, tmp_path: Path) -> FlaskClient:
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     settings = replace(services.settings, web_dir=folder)
     return create_app(replace(services, settings=settings), UNLIMITED).test_client()
+
+
+@pytest.fixture
+def open_town():
+    """Opens the town, with its services, in a world of the test's choice."""
+
+    @contextmanager
+    def opened(world: World, url: str | None) -> Iterator[tuple[Town, Services]]:
+        town = build_town(world)
+        with open_services(world, url) as services:
+            yield town, services
+        world.projection.close()
+
+    return opened
