@@ -17,20 +17,27 @@ from hashtagspace.indexer.status import IndexerStatus
 from hashtagspace.store.projection import Projection
 
 
-@contextmanager
-def indexing(
+def assemble(
     url: str, deployment: Deployment, engine: Engine, content: Blocks | None = None, **source_options: float
-) -> Iterator[Indexer]:
-    """An opened indexer; `settle(indexer)` makes it catch up."""
+) -> Indexer:
+    """An opened indexer with a clock that stands still."""
     store = MemoryContent() if content is None else content
     projection = Projection(engine)
     hydrator = Hydrator(store, deployment.intent_domain, threads=2)
     options = {"patience_seconds": 0.0, **source_options}
     source = Source(Rpc(url), deployment, projection.list_known_blocks, **options)
-    clock = [0.0]
-    projector = Projector(projection, deployment, lambda: clock[0], hydrator.keep)
-    indexer = Indexer(source, projector, projection, hydrator, IndexerStatus(), lambda: clock[0])
+    projector = Projector(projection, deployment, lambda: 0.0, hydrator.keep)
+    indexer = Indexer(source, projector, projection, hydrator, IndexerStatus(), lambda: 0.0)
     indexer.open(Event(), patience_seconds=0)
+    return indexer
+
+
+@contextmanager
+def indexing(
+    url: str, deployment: Deployment, engine: Engine, content: Blocks | None = None, **source_options: float
+) -> Iterator[Indexer]:
+    """An opened indexer; `settle(indexer)` makes it catch up."""
+    indexer = assemble(url, deployment, engine, content, **source_options)
     try:
         yield indexer
     finally:

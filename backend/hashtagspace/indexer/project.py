@@ -5,8 +5,10 @@ from dataclasses import replace
 from hashlib import sha256
 
 from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.domain.documents import MAX_CONTENT_BYTES
 from hashtagspace.domain.events import Published, PublishedInline
+from hashtagspace.errors import Conflict
 from hashtagspace.indexer.stream import Block, Reorg
 from hashtagspace.indexer.verify import read_document
 from hashtagspace.indexer.words import publication_row
@@ -44,7 +46,10 @@ class Projector:
         return self.progress
 
     def apply(self, blocks: Sequence[Block], head_number: int, *, is_live: bool) -> None:
-        """The blocks, which follow the checkpoint, are in the tables. One transaction."""
+        """The blocks, which follow the checkpoint, are in the tables. One transaction.
+
+        Raises `chain.inconsistent` on events that no chain with the earlier ones can hold.
+        """
         facts, documents = FactRows(), []
         for block in blocks:
             if block.events:
@@ -55,7 +60,10 @@ class Projector:
         headers = [_header(block) for block in (blocks if is_live else [last])]
         after = Progress(_header(last), self.progress.final_number, head_number)
         change = Change(self.progress, after, self._now())
-        self._projection.write_blocks(facts, documents, headers, change, is_live=is_live)
+        try:
+            self._projection.write_blocks(facts, documents, headers, change, is_live=is_live)
+        except Conflict as error:
+            raise InconsistentChain(str(error)) from None
         self.progress = after
 
     def undo(self, reorg: Reorg, head_number: int) -> None:

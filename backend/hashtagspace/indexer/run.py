@@ -18,13 +18,16 @@ from hashtagspace.indexer.status import IndexerStatus
 from hashtagspace.indexer.stream import Block, Finalize, Reorg
 from hashtagspace.log import get_logger
 from hashtagspace.store.projection import Projection
+from hashtagspace.store.write_content import BATCH, DOCUMENT
 
 EVENTS_AT_ONCE: Final = 5_000
-DOCUMENTS_AT_ONCE: Final = 500
 SHORTEST_WAIT_SECONDS: Final = 0.05
 LONGEST_WAIT_SECONDS: Final = 1.0
 LONGEST_BACK_OFF_SECONDS: Final = 30.0
 LIVE_BLOCKS: Final = 64
+
+PROGRESS_SECONDS: Final = 10.0
+NEVER: Final = Event()  # nobody sets it
 
 _log = get_logger("indexer")
 
@@ -58,13 +61,14 @@ class Indexer:
                 self._note()
                 return
 
-    def step(self) -> bool:
+    def step(self, stop: Event = NEVER) -> bool:
         """Everything the chain has to say now is projected, then content that came; False: nothing new.
 
-        Raises `chain.*`, `store.*`; what was written before stays true, the next step goes on from there.
+        Ends early when `stop` is set. Raises `chain.*`, `store.*`; what was written before stays true, and
+        the next step goes on from there.
         """
         before = self.projector.progress
-        self._follow_chain()
+        self._follow_chain(stop)
         hydrated = self.hydrate()
         self._note()
         return hydrated or self.projector.progress != before
@@ -91,7 +95,7 @@ class Indexer:
         back_off = SHORTEST_WAIT_SECONDS
         while not stop.is_set():
             try:
-                is_new = self.step()
+                is_new = self.step(stop)
             except WrongNetwork:
                 raise
             except (ChainUnavailable, StoreUnavailable) as error:
@@ -123,11 +127,13 @@ class Indexer:
         age = self.clock() - self.projector.progress.tip.time_seconds
         return min(max(age / 20, SHORTEST_WAIT_SECONDS), LONGEST_WAIT_SECONDS)
 
-    def _follow_chain(self) -> None:
+    def _follow_chain(self, stop: Event) -> None:
         buffer: list[Block] = []
         events = 0
         progress = self.projector.progress
         for item in self.source.poll(progress.tip, progress.final_number):
+            if stop.is_set():
+                return
             match item:
                 case Block() if not self._is_near_head(item.number):
                     buffer.append(item)
@@ -153,6 +159,7 @@ class Indexer:
             self.projector.apply(blocks, self.source.head_number, is_live=is_live)
             self.status.count(blocks=len(blocks), events=sum(len(block.events) for block in blocks))
             self._note()
+            self._tell_progress()
 
     def _undo(self, reorg: Reorg) -> None:
         depth = self.projector.progress.tip.number - reorg.number
@@ -169,6 +176,19 @@ class Indexer:
         progress, status = self.projector.progress, self.status
         status.indexed_number, status.indexed_time = progress.tip.number, progress.tip.time_seconds
         status.final_number, status.head_number = progress.final_number, self.source.head_number
+
+    def _tell_progress(self) -> None:
+        """Now and then one line of log, and how much content is still wanted."""
+        now = time.monotonic()
+        if now - self.status.told_at < PROGRESS_SECONDS:
+            return
+        wanted = self.projection.count_wanted()
+        self.status.told_at = now
+        self.status.wanted_batches, self.status.wanted_documents = (
+            wanted.get(BATCH, 0),
+            wanted.get(DOCUMENT, 0),
+        )
+        _log.info("indexer.progress", **self.status.snapshot())
 
     def _note_failure(self, error: Unavailable) -> None:
         kind = "chain_failures" if isinstance(error, ChainUnavailable) else "store_failures"

@@ -23,6 +23,7 @@ class IndexerStatus:
     wanted_batches: int = 0
     wanted_documents: int = 0
     last_failure: str = ""
+    told_at: float = field(default=float("-inf"), repr=False)  # monotonic clock of the last line of log
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
@@ -39,5 +40,5 @@ class IndexerStatus:
     def snapshot(self) -> dict[str, int | str]:
         """All values by name, of one moment."""
         with self._lock:
-            names = [name for name in self.__slots__ if not name.startswith("_")]
+            names = [name for name in self.__slots__ if not name.startswith("_") and name != "told_at"]
             return {**{name: getattr(self, name) for name in names}, "lag_blocks": self.lag_blocks}

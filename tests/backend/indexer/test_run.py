@@ -91,6 +91,27 @@ def test_no_node_at_the_start(engine: Engine) -> None:
         pass
 
 
+def test_a_stop_in_the_middle_of_a_backfill(engine: Engine) -> None:
+    node, stop = FakeNode(), threading.Event()
+    node.grow(*([1] * 50))
+    indexer, _ = over(node, engine)
+    indexer.open(threading.Event())
+
+    def twist(method: str, answer: object) -> object:
+        if method == "eth_getLogs":
+            stop.set()
+        return answer
+
+    node.twist = twist
+    indexer.step(stop)
+    assert indexer.projector.progress.tip.number < 50
+    stop.clear()
+    node.twist = lambda _method, answer: answer
+    indexer.step(stop)
+    assert indexer.projector.progress.tip.number == 50
+    indexer.close()
+
+
 def test_two_indexers_on_one_database(engine: Engine, tmp_path: Path) -> None:
     node = FakeNode()
     node.grow(1, 1)
