@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from hashtagspace.chain.wallet import Wallet
-from hashtagspace.client.errors import NotInTime, NotRegistered, Rejected
+from hashtagspace.client.errors import NotRegistered
 from hashtagspace.client.gateway import Gateway
 from hashtagspace.client.records import (
     Check,
@@ -24,6 +24,7 @@ from hashtagspace.client.records import (
 from hashtagspace.client.registering import Registrar, make_session_key, no_recovery
 from hashtagspace.client.session import SESSION_DAYS, SESSION_KINDS, Session, load_session, save_session
 from hashtagspace.client.verifying import Verifier
+from hashtagspace.client.waiting import Waiter
 from hashtagspace.client.writing import Writer
 from hashtagspace.domain.content import build_post, build_profile, build_reaction
 from hashtagspace.domain.documents import Media, Mention
@@ -53,8 +54,8 @@ class Client:
         poll_seconds: float = 0.2,
     ) -> None:
         self._clock = clock if clock is not None else _wall_ms
-        self._poll_seconds = poll_seconds
         self._gateway = Gateway(gateway_url)
+        self._waiter = Waiter(self._gateway, poll_seconds)
         self.wallet = wallet
         self.config = self._gateway.get("/v1/config", GatewayConfig)
         self.domain = IntentDomain(self.config.network.chain_id, self.config.contract("PostRegistry"))
@@ -87,7 +88,7 @@ class Client:
         self._writer.session = Session(profile_id, key)
         if wait:
             self.wait_call(call_id)
-            self._wait_until(
+            self._waiter.wait_until(
                 lambda: self._find_profile(str(profile_id)) is not None, "the profile is not shown yet"
             )
         return str(profile_id)
@@ -173,11 +174,17 @@ class Client:
     def wait(self, intent_id: str, *, final: bool = False, timeout_seconds: float = 60) -> Status:
         """The intent is in a block, or final; raises Rejected with the reason, `client.not_in_time`."""
         states = ("final",) if final else ("anchored", "final")
-        return self._wait_state(f"/v1/intents/{intent_id}", states, timeout_seconds)
+        return self._waiter.wait_state(f"/v1/intents/{intent_id}", states, timeout_seconds)
+
+    def wait_shown(self, post_id: str, *, timeout_seconds: float = 60) -> Post:
+        """The post is in a block and the gateway shows it; raises as `wait`."""
+        self.wait(post_id, timeout_seconds=timeout_seconds)
+        self._waiter.wait_until(lambda: self._is_shown(post_id), "the post is not shown yet", timeout_seconds)
+        return self.read(post_id)
 
     def wait_call(self, call_id: str, *, timeout_seconds: float = 60) -> Status:
         """The relayed call is in a block; raises as `wait`."""
-        return self._wait_state(f"/v1/calls/{call_id}", ("anchored", "final"), timeout_seconds)
+        return self._waiter.wait_state(f"/v1/calls/{call_id}", ("anchored", "final"), timeout_seconds)
 
     def profile(self, id_or_handle: str) -> Profile:
         """A profile; raises `not_found`'s code."""
@@ -251,29 +258,11 @@ class Client:
         except NotFound:
             return None
 
-    def _wait_state(self, path: str, states: Sequence[str], timeout_seconds: float) -> Status:
-        found: list[Status] = []
-
-        def is_there() -> bool:
-            status = self._gateway.get(path, Status)
-            if status.state == "rejected":
-                problem = status.problem
-                raise Rejected(
-                    "It was rejected." if problem is None else problem.detail,
-                    code=None if problem is None else problem.code,
-                )
-            found.append(status)
-            return status.state in states
-
-        self._wait_until(is_there, f"it is not {states[0]} yet", timeout_seconds)
-        return found[-1]
-
-    def _wait_until(self, is_there: Callable[[], bool], what: str, timeout_seconds: float = 60) -> None:
-        end = time.monotonic() + timeout_seconds
-        while not is_there():
-            if time.monotonic() > end:
-                raise NotInTime(f"After {timeout_seconds:g} seconds {what}; it may still come.")
-            time.sleep(self._poll_seconds)
+    def _is_shown(self, post_id: str) -> bool:
+        try:
+            return self.read(post_id).content_state != "unavailable"
+        except NotFound:
+            return False
 
     def _session(self) -> Session:
         if self._writer.session is None:

@@ -73,6 +73,7 @@ class Post(_Record, frozen=True):
     created_at: str = ""
     anchored_at: str | None = None
     content: ContentRef | None = None
+    content_state: str = "available"
     document: Document | None = None
     tags: list[str] = []
     counts: Counts = Counts()

@@ -53,15 +53,11 @@ def test_the_snippet_of_the_documentation_runs(stack, capsys):
     code = re.search(r"```python\n(.*?)```", text, re.DOTALL).group(1)
     assert len([line for line in code.splitlines() if line]) <= 12
     names = {"gateway_url": stack.url, "rpc_url": stack.rpc_url, "handle": handle("ada")}
-    exec(code.replace("me.wait(post)", "me.wait(post); readable(me, post)"), names | {"readable": readable})
+    exec(code, names)
     printed = capsys.readouterr().out
     assert "Hello #decentralised world" in printed
     assert "ok  merkle path" in printed
     assert "BAD" not in printed
-
-
-def readable(client, post_id):
-    until(lambda: found(lambda: client.read(post_id)))
 
 
 def test_posting_right_after_registering_works_and_comes_back_verified(stack):

@@ -1,12 +1,15 @@
 """The attacks that the relay was shaped by, one named test each."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from hashtagspace.chain.relay_reads import Authority, Span
 from hashtagspace.domain.intent import IntentDomain
 from hashtagspace.domain.kinds import Kind
 from hashtagspace.relay.batching import arrange
 from hashtagspace.relay.ports import Inclusion
 from hashtagspace.store.outbox_batches import list_batches
-from hashtagspace.store.outbox_intents import list_batch_intents
+from hashtagspace.store.outbox_intents import QueuedIntent, list_batch_intents
 
 HOUR_MS = 3_600_000
 
@@ -233,13 +236,27 @@ def _unknown_profile():
 
 def test_intents_of_a_profile_go_in_the_order_of_their_dates(world):
     now = world.now() * 1000
-    late = world.intent("edit", at_ms=now + 5)
+    middle = world.intent("edit", at_ms=now + 5)
     other = world.intent("other", who=1, at_ms=now + 9)
     early = world.intent("post", at_ms=now + 1)
-    world.submit(late, other, early)
+    late = world.intent("edit again", at_ms=now + 7)
+    world.submit(middle, other, early, late)
     world.tick()
     (batch,) = batches(world, "batched")
     with world.outbox.read() as connection:
         rows = list_batch_intents(connection, batch.id)
-    assert [row.intent_id for row in rows] == [world.id_of(s) for s in (early, other, late)]
-    assert arrange(list(reversed(rows)))[0].intent_id == world.id_of(early)
+    assert [row.intent_id for row in rows] == [world.id_of(s) for s in (early, other, middle, late)]
+
+
+@given(st.permutations(range(6)), st.lists(st.integers(0, 2), min_size=6, max_size=6))
+def test_arranging_keeps_each_profile_s_places_and_orders_its_dates(dates, profiles):
+    items = [
+        QueuedIntent(bytes([n]), who, at, b"", b"", b"")
+        for n, (at, who) in enumerate(zip(dates, profiles, strict=True))
+    ]
+    arranged = arrange(items)
+    assert [item.profile for item in arranged] == profiles
+    for who in set(profiles):
+        own = [item.created_at_ms for item in arranged if item.profile == who]
+        assert own == sorted(own)
+    assert sorted(item.intent_id for item in arranged) == [item.intent_id for item in items]

@@ -215,6 +215,20 @@ def test_registrations_that_are_refused(town, handle, changes, error, code):
 
 
 @pytest.mark.anvil
+def test_a_reorg_that_drops_a_call_brings_it_back(town):
+    town.deployed.anvil.mine(3)
+    answer = town.register(Wallet.create(), "again")
+    town.carry()
+    before = town.relay.find_call(answer.call_id)
+    town.deployed.anvil.reorg(2)
+    assert town.deployed.profiles.functions.profileOfHandle("again").call() == 0
+    town.carry()
+    found = town.relay.find_call(answer.call_id)
+    assert (before.state, found.state) == ("anchored", "anchored")
+    assert town.deployed.profiles.functions.profileOfHandle("again").call() == answer.profile_id
+
+
+@pytest.mark.anvil
 def test_a_taken_handle_conflicts_at_the_door(town):
     town.register(Wallet.create(), "mine")
     town.carry()

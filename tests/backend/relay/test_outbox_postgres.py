@@ -1,4 +1,4 @@
-"""The outbox on PostgreSQL behaves as on SQLite: kept once, settled, revived, leased, many writers at once."""
+"""The outbox on PostgreSQL behaves as on SQLite: kept once, settled, revived, leased, many writers."""
 
 import threading
 
