@@ -23,7 +23,12 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       cssCodeSplit: true,
       reportCompressedSize: false,
-      rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /svelte.src.internal.(client|shared)/, sideEffects: false }] }, output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: groupOf }] } } },
+      rolldownOptions: {
+        treeshake: {
+          moduleSideEffects: [{ test: /svelte.src.internal.(client|shared)/, sideEffects: false }],
+        },
+        output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: groupOf }] } },
+      },
     },
     worker: { format: 'es' as const },
     server: { proxy: { '/v1': gateway, '/ipfs': gateway } },

@@ -6,15 +6,30 @@ const laterRuntime =
 
 const groups: readonly [name: string, pattern: RegExp][] = [
   ['runtime', laterRuntime],
-  ['burner', /\/src\/wallet\/burner\/|\/viem\/_esm\/(accounts|utils\/(transaction|signature|blob|authorization))\//],
+  [
+    'burner',
+    /\/src\/wallet\/burner\/|\/viem\/_esm\/(accounts|utils\/(transaction|signature|blob|authorization))\//,
+  ],
   ['keys', /\/@noble\/curves\/|\/src\/wallet\/sessionKeys/],
   ['tags', /\/src\/domain\/(hashtag|locate|canonical|findHashtags|tagId)|findTagSpans/],
   ['domain', /\/@noble\/hashes\/|\/src\/domain\/|\/outbox\/base64/],
-  ['proof', /\/node_modules\/(viem|ox|abitype)\/|\/src\/(verify|chain)\/|\/features\/proof\/(checkPost|Proof|verdict)/],
-  ['write', /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/],
+  [
+    'proof',
+    /\/node_modules\/(viem|ox|abitype)\/|\/src\/(verify|chain)\/|\/features\/proof\/(checkPost|Proof|verdict)/,
+  ],
+  [
+    'write',
+    /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/,
+  ],
   ['media', /\/src\/ipfs\//],
-  ['account', /\/features\/(settings|calls|wallet|register)\/|\/src\/wallet\/|\/src\/state\/chainSource|\/pages\/(Settings|Welcome)/],
-  ['pages', /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply/],
+  [
+    'account',
+    /\/features\/(settings|calls|wallet|register)\/|\/src\/wallet\/|\/src\/state\/chainSource|\/pages\/(Settings|Welcome)/,
+  ],
+  [
+    'pages',
+    /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply/,
+  ],
   ['late', /\/src\/|\/svelte\//],
 ]
 

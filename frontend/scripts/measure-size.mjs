@@ -22,7 +22,9 @@ function withImports(file, seen) {
   if (seen.has(file)) return seen
   seen.add(file)
   const source = readFileSync(join(folder, file), 'utf8')
-  for (const [, path] of source.matchAll(/(?:^|[;}\s])import\s*(?:[\w*{}\s,$]+from\s*)?["'](\.[^"']+\.js)["']/g)) {
+  for (const [, path] of source.matchAll(
+    /(?:^|[;}\s])import\s*(?:[\w*{}\s,$]+from\s*)?["'](\.[^"']+\.js)["']/g,
+  )) {
     if (path) withImports(posix.normalize(posix.join(dirname(file), path)), seen)
   }
   return seen
@@ -35,7 +37,9 @@ for (const file of linked) {
   if (file.endsWith('.js')) withImports(file, first)
   else first.add(file)
 }
-const assets = readdirSync(join(folder, 'assets')).filter((file) => !file.endsWith('.map')).map((file) => `assets/${file}`)
+const assets = readdirSync(join(folder, 'assets'))
+  .filter((file) => !file.endsWith('.map'))
+  .map((file) => `assets/${file}`)
 const all = ['index.html', ...assets]
 
 /** @param {Iterable<string>} files */
@@ -44,9 +48,15 @@ const sum = (files) => [...files].reduce((total, file) => total + wireBytes(file
 const kB = (bytes) => (bytes / 1024).toFixed(1)
 const measured = { first: sum(first), all: sum(all) }
 
-console.log(`first load  ${kB(measured.first)} kB of ${kB(budget.first)}  (HTML, styles and scripts before the first page; the font arrives after it)`)
-console.log(`everything  ${kB(measured.all)} kB of ${kB(budget.all)}  (${all.length} files, the font included)`)
-for (const file of all.sort((a, b) => wireBytes(b) - wireBytes(a)).slice(0, Number(process.env['TOP'] ?? 8))) {
+console.log(
+  `first load  ${kB(measured.first)} kB of ${kB(budget.first)}  (HTML, styles and scripts before the first page; the font arrives after it)`,
+)
+console.log(
+  `everything  ${kB(measured.all)} kB of ${kB(budget.all)}  (${all.length} files, the font included)`,
+)
+for (const file of all
+  .sort((a, b) => wireBytes(b) - wireBytes(a))
+  .slice(0, Number(process.env['TOP'] ?? 8))) {
   console.log(`  ${kB(wireBytes(file)).padStart(6)}  ${first.has(file) ? 'first' : '     '}  ${file}`)
 }
 if (measured.first > budget.first || measured.all > budget.all) {

@@ -15,7 +15,9 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))),
+      )
       .then(() => self.clients.claim()),
   )
 })
@@ -24,7 +26,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   const base = new URL('./', self.location.href)
-  if (request.method !== 'GET' || url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return
+  if (request.method !== 'GET' || url.origin !== base.origin || !url.pathname.startsWith(base.pathname))
+    return
   const path = url.pathname.slice(base.pathname.length)
   const isShell = path === '' || path === 'index.html'
   if (isShell) {

@@ -39,16 +39,23 @@ export function openGateway(base: string) {
   const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
     requestJson<T>(base, buildPath(path, query), signal ? { signal } : {})
   const post = <T>(path: string, body: unknown) =>
-    requestJson<T>(base, path, { method: 'POST', body: JSON.stringify(body), contentType: 'application/json' })
+    requestJson<T>(base, path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      contentType: 'application/json',
+    })
   return {
     base,
     getConfig: () => get<Config>('/v1/config'),
     getProfile: (idOrHandle: string, viewer?: string | null) =>
       get<Profile>(`/v1/profiles/${segment(idOrHandle)}`, { viewer }),
-    listProfilePosts: (id: string, query: Query) => get<Page<Post>>(`/v1/profiles/${segment(id)}/posts`, query),
+    listProfilePosts: (id: string, query: Query) =>
+      get<Page<Post>>(`/v1/profiles/${segment(id)}/posts`, query),
     listSessionKeys: (id: string) => get<ProfileKeys>(`/v1/profiles/${segment(id)}/keys`),
-    listFollowers: (id: string, query: Query) => get<FollowerPage>(`/v1/profiles/${segment(id)}/followers`, query),
-    listFollowing: (id: string, query: Query = {}) => get<FollowingPage>(`/v1/profiles/${segment(id)}/following`, query),
+    listFollowers: (id: string, query: Query) =>
+      get<FollowerPage>(`/v1/profiles/${segment(id)}/followers`, query),
+    listFollowing: (id: string, query: Query = {}) =>
+      get<FollowingPage>(`/v1/profiles/${segment(id)}/following`, query),
     listProfilesOfCustody: (custody: string) => get<{ items: Profile[] }>('/v1/profiles', { custody }),
     listProfilesByPrefix: (prefix: string) => get<{ items: Profile[] }>('/v1/profiles', { prefix, limit: 6 }),
     getPost: (id: string, viewer?: string | null) => get<Post>(`/v1/posts/${segment(id)}`, { viewer }),

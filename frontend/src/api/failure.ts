@@ -14,7 +14,8 @@ export class Failure extends Error {
 /** Any thrown value as a Failure, so that callers match on one type. */
 export function failureOf(cause: unknown): Failure {
   if (cause instanceof Failure) return cause
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return new Failure(cause.code, cause.message)
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
+    return new Failure(cause.code, cause.message)
   if (cause instanceof Error) return new Failure('page.unexpected', cause.message)
   return new Failure('page.unexpected', String(cause))
 }

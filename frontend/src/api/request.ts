@@ -13,7 +13,11 @@ export interface RequestOptions {
  * The gateway's answer as JSON.
  * Raises Failure: the problem's own code; `gateway.unreachable`, `gateway.timeout`, `gateway.not_json`.
  */
-export async function requestJson<T>(gateway: string, path: string, options: RequestOptions = {}): Promise<T> {
+export async function requestJson<T>(
+  gateway: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<T> {
   const response = await requestBytes(gateway, path, options)
   try {
     // Safety: the shape is the gateway's contract (openapi.json); bytes that matter are verified later.
@@ -24,7 +28,11 @@ export async function requestJson<T>(gateway: string, path: string, options: Req
 }
 
 /** A response with a 2xx status. Raises Failure as `requestJson` does. */
-export async function requestBytes(gateway: string, path: string, options: RequestOptions = {}): Promise<Response> {
+export async function requestBytes(
+  gateway: string,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMilliseconds ?? 20_000)
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
   const headers: Record<string, string> = {}
@@ -58,6 +66,11 @@ async function failureOfResponse(response: Response): Promise<Failure> {
   } catch {
     // Not a problem document: the status speaks for itself below.
   }
-  const code = response.status >= 500 ? 'gateway.unavailable' : response.status === 404 ? 'gateway.not_found' : 'gateway.refused'
+  const code =
+    response.status >= 500
+      ? 'gateway.unavailable'
+      : response.status === 404
+        ? 'gateway.not_found'
+        : 'gateway.refused'
   return new Failure(code, `HTTP ${response.status}`, retryable, response.status)
 }

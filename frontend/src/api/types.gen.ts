@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters, latencies and gauges. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -130,7 +147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Posts of followed profiles and tags, and the profile's own, each once. */
+        /**
+         * Posts of followed profiles and tags, and the profile's own, each once.
+         * @description <br/>A profile that is not known here, or follows nobody, has an empty page.
+         */
         get: operations["getHomeFeed"];
         put?: never;
         post?: never;
@@ -1115,15 +1135,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only raw and car are served */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests; wait for `Retry-After` seconds */
             429: {
                 headers: {
@@ -1135,6 +1146,62 @@ export interface operations {
             };
             /** @description The content store gave bytes that are not those of the CID */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1398,6 +1465,15 @@ export interface operations {
             };
             /** @description Larger than 64 KiB */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bytes are no content document; `code` says which rule they break */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2660,7 +2736,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `post` with data {postId, profileId, tags, sortAt} and `block` with data {number, time}; comments keep the connection alive; `Last-Event-ID` resumes. */
+            /** @description Events `post` with data {postId, profileId, tags, sortAt} and `block` with data {number, time}; `reset` means that more was missed than is kept: load pages anew. Comments keep the connection alive; `Last-Event-ID` resumes. */
             200: {
                 headers: {
                     [name: string]: unknown;

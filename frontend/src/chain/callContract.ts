@@ -14,7 +14,13 @@ export async function callContract<const Entry extends AbiFunction>(
   entry: Entry,
   args: AbiParametersToPrimitiveTypes<Entry['inputs'], 'inputs'>,
 ): Promise<AbiParametersToPrimitiveTypes<Entry['outputs'], 'outputs'>> {
-  const answer = await provider.request({ method: 'eth_call', params: [{ to, data: encodeCall(entry, args) }, 'latest'] })
+  const answer = await provider.request({
+    method: 'eth_call',
+    params: [{ to, data: encodeCall(entry, args) }, 'latest'],
+  })
   // Safety: viem raises on what does not decode to the entry's outputs.
-  return decodeAbiParameters(entry.outputs, answer as Hex) as AbiParametersToPrimitiveTypes<Entry['outputs'], 'outputs'>
+  return decodeAbiParameters(entry.outputs, answer as Hex) as AbiParametersToPrimitiveTypes<
+    Entry['outputs'],
+    'outputs'
+  >
 }

@@ -1,6 +1,10 @@
 import { decodeAbiParameters } from 'viem/utils'
 import type { Hex } from '../api/model.ts'
-import { postRegistryAnchoredEvent, postRegistryPublishedEvent, postRegistryPublishedInlineEvent } from './abi.gen.ts'
+import {
+  postRegistryAnchoredEvent,
+  postRegistryPublishedEvent,
+  postRegistryPublishedInlineEvent,
+} from './abi.gen.ts'
 import type { Log } from './readReceipt.ts'
 import { signatureHash } from './selector.ts'
 
@@ -30,7 +34,10 @@ export function decodePostEvent(log: Log): PostEvent | null {
       return { name: 'Published', sender: sender.toLowerCase(), head, subject, content }
     }
     if (topic === topics.inline) {
-      const [sender, head, subject, document] = decodeAbiParameters(postRegistryPublishedInlineEvent.inputs, data)
+      const [sender, head, subject, document] = decodeAbiParameters(
+        postRegistryPublishedInlineEvent.inputs,
+        data,
+      )
       return { name: 'PublishedInline', sender: sender.toLowerCase(), head, subject, document }
     }
   } catch {

@@ -20,7 +20,8 @@ export function httpProvider(url: string): Provider {
       } catch (cause) {
         throw new Failure('chain.unreachable', String(cause), true)
       }
-      if (typeof answer !== 'object' || answer === null) throw new Failure('chain.unreachable', 'no JSON-RPC answer', true)
+      if (typeof answer !== 'object' || answer === null)
+        throw new Failure('chain.unreachable', 'no JSON-RPC answer', true)
       if ('error' in answer && answer.error) throw answer.error
       return 'result' in answer ? answer.result : null
     },

@@ -24,6 +24,9 @@ export async function publishInline(
     document === null
       ? encodeCall(postRegistryPublish, [head, subject, `0x${'00'.repeat(32)}`])
       : encodeCall(postRegistryPublishInline, [head, subject, document])
-  const hash = await provider.request({ method: 'eth_sendTransaction', params: [{ from: account, to: postRegistry, data }] })
+  const hash = await provider.request({
+    method: 'eth_sendTransaction',
+    params: [{ from: account, to: postRegistry, data }],
+  })
   return String(hash) as Hex // Safety: EIP-1474 says a 32-byte hash; it is only shown.
 }

@@ -39,10 +39,18 @@ export interface BlockHead {
 
 /** The block at a height, as the chain has it now, or null. */
 export async function readBlock(provider: Provider, number: number): Promise<BlockHead | null> {
-  const answer = await provider.request({ method: 'eth_getBlockByNumber', params: [`0x${number.toString(16)}`, false] })
+  const answer = await provider.request({
+    method: 'eth_getBlockByNumber',
+    params: [`0x${number.toString(16)}`, false],
+  })
   if (!isObject(answer)) return null
-  return { hash: text(answer['hash']), number: Number(answer['number']), timeSeconds: Number(answer['timestamp']) }
+  return {
+    hash: text(answer['hash']),
+    number: Number(answer['number']),
+    timeSeconds: Number(answer['timestamp']),
+  }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
 const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '')

@@ -16,7 +16,9 @@ const registryOf = ({ contracts }: Network): Hex => contracts.ProfileRegistry as
 
 /** The id that the next profile of this custody will get: known before it is mined. */
 export async function readNextProfileId(provider: Provider, network: Network, custody: Hex): Promise<bigint> {
-  const [count] = await callContract(provider, registryOf(network), profileRegistryRegistrationCount, [custody])
+  const [count] = await callContract(provider, registryOf(network), profileRegistryRegistrationCount, [
+    custody,
+  ])
   return BigInt(profileIdOf(custody, count))
 }
 
@@ -27,8 +29,14 @@ export async function readNonce(provider: Provider, network: Network, profileId:
 }
 
 /** The profile that a handle is bound to; 0 = none. */
-export async function readProfileOfHandle(provider: Provider, network: Network, handle: string): Promise<bigint> {
-  const [profile] = await callContract(provider, registryOf(network), profileRegistryProfileOfHandle, [handle])
+export async function readProfileOfHandle(
+  provider: Provider,
+  network: Network,
+  handle: string,
+): Promise<bigint> {
+  const [profile] = await callContract(provider, registryOf(network), profileRegistryProfileOfHandle, [
+    handle,
+  ])
   return profile
 }
 
@@ -39,6 +47,11 @@ export async function readAuthorised(
   question: { profile: bigint; signer: Hex; kind: number; timeSeconds: bigint },
 ): Promise<boolean> {
   const { profile, signer, kind, timeSeconds } = question
-  const [allowed] = await callContract(provider, registryOf(network), profileRegistryIsAuthorised, [profile, signer, kind, timeSeconds])
+  const [allowed] = await callContract(provider, registryOf(network), profileRegistryIsAuthorised, [
+    profile,
+    signer,
+    kind,
+    timeSeconds,
+  ])
   return allowed
 }

@@ -10,7 +10,11 @@ const maxDepth = 8
  * The file's bytes from its blocks, every block hashed against the address that named it.
  * Raises `content.mismatch` for a forged block, `media.unverifiable` for a missing one or too many bytes.
  */
-export function assembleFile(cid: string, blocks: ReadonlyMap<string, Uint8Array>, maxBytes: number): Uint8Array<ArrayBuffer> {
+export function assembleFile(
+  cid: string,
+  blocks: ReadonlyMap<string, Uint8Array>,
+  maxBytes: number,
+): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = []
   let size = 0
   const add = (bytes: Uint8Array) => {

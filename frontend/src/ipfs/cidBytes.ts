@@ -10,7 +10,13 @@ export const cidLength = 36
 /** The CID whose 36 bytes these are. Raises `media.unverifiable` for other kinds of address. */
 export function decodeCid(bytes: Uint8Array): Cid {
   const codec = bytes[1] === 0x55 ? 'raw' : bytes[1] === 0x70 ? 'dag-pb' : null
-  if (bytes.length !== cidLength || bytes[0] !== 1 || codec === null || bytes[2] !== 0x12 || bytes[3] !== 0x20) {
+  if (
+    bytes.length !== cidLength ||
+    bytes[0] !== 1 ||
+    codec === null ||
+    bytes[2] !== 0x12 ||
+    bytes[3] !== 0x20
+  ) {
     throw new Failure('media.unverifiable', 'unknown kind of address')
   }
   return cidOfDigest(hexOfBytes(bytes.subarray(4)), codec)

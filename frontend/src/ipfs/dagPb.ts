@@ -12,7 +12,13 @@ const fileType = 2
 /** The canonical dag-pb bytes of a UnixFS file node, as `ipfs add --raw-leaves` writes them. */
 export function encodeFileNode(links: readonly FileLink[]): Uint8Array {
   const total = links.reduce((sum, { fileSize }) => sum + fileSize, 0)
-  const unixfs = [0x08, fileType, 0x18, ...varint(total), ...links.flatMap(({ fileSize }) => [0x20, ...varint(fileSize)])]
+  const unixfs = [
+    0x08,
+    fileType,
+    0x18,
+    ...varint(total),
+    ...links.flatMap(({ fileSize }) => [0x20, ...varint(fileSize)]),
+  ]
   const out: number[] = []
   for (const { cid, treeSize } of links) {
     const link = [0x0a, ...varint(cid.length), ...cid, 0x12, 0x00, 0x18, ...varint(treeSize)]

@@ -32,6 +32,7 @@ async function fetchMedia(api: Pick<Gateway, 'getRaw' | 'getCar'>, media: Media)
   const blocks = codec === 'raw' ? new Map([[cid, answer]]) : readCar(answer)
   const bytes = assembleFile(media.cid, blocks, maxBytes)
   const type = sniffMedia(bytes)
-  if (type === null || type !== media.mime) throw new Failure('media.unverifiable', `says ${media.mime}, is ${type ?? 'something else'}`)
+  if (type === null || type !== media.mime)
+    throw new Failure('media.unverifiable', `says ${media.mime}, is ${type ?? 'something else'}`)
   return new Blob([bytes], { type })
 }

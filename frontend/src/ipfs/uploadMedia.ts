@@ -9,6 +9,7 @@ export async function uploadMedia(api: Pick<Gateway, 'putMedia'>, file: File): P
   if (sniffMedia(bytes) !== file.type) throw new Failure('media.type', file.type)
   const cid = fileCid(bytes)
   const stored = await api.putMedia(file)
-  if (stored.cid !== cid) throw new Failure('content.mismatch', `gateway says ${stored.cid}, the file is ${cid}`)
+  if (stored.cid !== cid)
+    throw new Failure('content.mismatch', `gateway says ${stored.cid}, the file is ${cid}`)
   return cid
 }

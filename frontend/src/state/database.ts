@@ -36,21 +36,50 @@ export async function listValues<T>(scope: string, store: StoreName): Promise<T[
 }
 
 /** The value is on disk when this returns. */
-export async function writeValue(scope: string, store: StoreName, key: string, value: unknown): Promise<void> {
+export async function writeValue(
+  scope: string,
+  store: StoreName,
+  key: string,
+  value: unknown,
+): Promise<void> {
   await change(scope, store, (objects) => objects.put(value, key))
+}
+
+/** The value kept under a key: this one, unless another was there first. One transaction, so two tabs agree. */
+export async function addValue<T>(scope: string, store: StoreName, key: string, value: T): Promise<T> {
+  const database = await openDatabase(scope)
+  return new Promise<T>((resolve, reject) => {
+    const transaction = database.transaction(store, 'readwrite')
+    const objects = transaction.objectStore(store)
+    const read = objects.get(key)
+    let kept = value
+    read.onsuccess = () => {
+      // Safety: each store is written by one module with one type.
+      if (read.result === undefined) objects.put(value, key)
+      else kept = read.result as T
+    }
+    transaction.oncomplete = () => resolve(kept)
+    transaction.onerror = transaction.onabort = () =>
+      reject(new Failure('page.storage', String(transaction.error)))
+  })
 }
 
 export async function deleteValue(scope: string, store: StoreName, key: string): Promise<void> {
   await change(scope, store, (objects) => objects.delete(key))
 }
 
-async function change(scope: string, store: StoreName, act: (objects: IDBObjectStore) => IDBRequest): Promise<void> {
+async function change(
+  scope: string,
+  store: StoreName,
+  act: (objects: IDBObjectStore) => IDBRequest,
+): Promise<void> {
   const database = await openDatabase(scope)
   await new Promise<void>((resolve, reject) => {
     const transaction = database.transaction(store, 'readwrite')
     act(transaction.objectStore(store))
     transaction.oncomplete = () => resolve()
-    transaction.onerror = transaction.onabort = () => reject(new Failure('page.storage', String(transaction.error)))
+    transaction.onerror = transaction.onabort = () =>
+      reject(new Failure('page.storage', String(transaction.error)))
   })
 }
 

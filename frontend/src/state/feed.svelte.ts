@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { failureOf, type Failure } from '../api/failure.ts'
 import type { Page, Post } from '../api/model.ts'
 
@@ -21,7 +22,7 @@ export class Feed {
 
   /** The first page replaces what is shown. A failed refresh keeps the old list. */
   async load(): Promise<void> {
-    if (this.items.length === 0) this.status = 'loading'
+    if (untrack(() => this.items.length) === 0) this.status = 'loading'
     try {
       const page = await this.#fetchPage(null)
       this.items = page.items

@@ -21,7 +21,10 @@ class FollowingState {
 
   has(about: { tag?: string; profileId?: string }, known?: boolean | null): boolean {
     const answered =
-      known ?? (about.tag === undefined ? this.#people.includes(about.profileId ?? '') : this.#tags.includes(about.tag))
+      known ??
+      (about.tag === undefined
+        ? this.#people.includes(about.profileId ?? '')
+        : this.#tags.includes(about.tag))
     return overlayFollowing(answered, outbox.items, about)
   }
 

@@ -54,7 +54,9 @@ export function overlayFollowing(
   const [follow, unfollow] = about.tag === undefined ? [9, 10] : [11, 12]
   const last = acts
     .filter((act) => (act.kind === follow || act.kind === unfollow) && counted(act))
-    .filter((act) => (about.tag === undefined ? act.about.profileId === about.profileId : act.about.tag === about.tag))
+    .filter((act) =>
+      about.tag === undefined ? act.about.profileId === about.profileId : act.about.tag === about.tag,
+    )
     .sort(byTime)
     .at(-1)
   return last ? last.kind === follow : known

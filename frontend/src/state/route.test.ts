@@ -8,7 +8,8 @@ describe('parseRoute refuses what it does not know', () => {
     '%s is lost',
     (hash) => expect(parseRoute(hash).page).toBe('lost'),
   )
-  it('survives a broken escape', () => expect(parseRoute('#/space/%E0%A4%A')).toEqual({ page: 'space', tag: '%E0%A4%A' }))
+  it('survives a broken escape', () =>
+    expect(parseRoute('#/space/%E0%A4%A')).toEqual({ page: 'space', tag: '%E0%A4%A' }))
 })
 
 describe('parseRoute finds each page', () => {

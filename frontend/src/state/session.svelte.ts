@@ -80,7 +80,10 @@ class Session {
 
   #keep(): void {
     if (!this.#scope) return
-    writePreference(`session:${this.#scope}`, JSON.stringify({ activeId: this.activeId, profiles: this.profiles }))
+    writePreference(
+      `session:${this.#scope}`,
+      JSON.stringify({ activeId: this.activeId, profiles: this.profiles }),
+    )
   }
 }
 

@@ -9,7 +9,8 @@ let policy: Policy | null = null
 /** An address of this app's own scripts, in the form that Trusted Types ask for; others raise. */
 export function ownScript(url: string): string {
   const resolved = new URL(url, document.baseURI)
-  if (resolved.origin !== window.location.origin) throw new TypeError(`${resolved.href} is not a script of this app`)
+  if (resolved.origin !== window.location.origin)
+    throw new TypeError(`${resolved.href} is not a script of this app`)
   const factory: unknown = Reflect.get(window, 'trustedTypes')
   if (!factory) return resolved.href
   // Safety: `trustedTypes` is the platform's factory; TypeScript's DOM library does not know it yet.

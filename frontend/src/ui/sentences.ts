@@ -5,14 +5,18 @@
 const sentences: Record<string, string> = {
   'page.unexpected': 'Something went wrong in this page. Reload it; what you wrote is kept.',
   'page.cancelled': 'Stopped.',
-  'page.storage': 'This browser refuses to store anything, so a session key cannot be kept. Leave private mode and try again.',
+  'page.storage':
+    'This browser refuses to store anything, so a session key cannot be kept. Leave private mode and try again.',
   'page.old_browser': 'This browser lacks what signing needs. Please use a current one.',
 
-  'gateway.unreachable': 'The gateway does not answer. Try again in a moment, or choose another gateway in Settings.',
+  'gateway.unreachable':
+    'The gateway does not answer. Try again in a moment, or choose another gateway in Settings.',
   'gateway.timeout': 'The gateway took too long to answer. Try again.',
-  'gateway.unavailable': 'The gateway has a problem of its own right now. Nothing was lost; try again in a moment.',
+  'gateway.unavailable':
+    'The gateway has a problem of its own right now. Nothing was lost; try again in a moment.',
   'gateway.not_json': 'That address did not answer like a #hashtagspace gateway. Check it in Settings.',
-  'gateway.not_found': 'This gateway does not know that page. It may be behind the chain; try again or ask another gateway.',
+  'gateway.not_found':
+    'This gateway does not know that page. It may be behind the chain; try again or ask another gateway.',
   'gateway.refused': 'The gateway refused the request.',
   'gateway.address': 'That is not a web address. It should look like https://gateway.example.',
 
@@ -25,16 +29,19 @@ const sentences: Record<string, string> = {
   'wallet.chain_disconnected': 'The wallet has lost its connection to the network. Check it and try again.',
   'wallet.wrong_chain': 'The wallet is on another network. Switch it and try again.',
   'wallet.chain_refused': 'The wallet did not switch networks. Switch it by hand and try again.',
-  'wallet.other_account': 'The wallet is on another account than the one that holds this profile. Switch accounts in the wallet.',
+  'wallet.other_account':
+    'The wallet is on another account than the one that holds this profile. Switch accounts in the wallet.',
   'wallet.no_coin': 'This account has no coin to pay for a transaction. Wait for the gateway instead.',
   'wallet.reverted': 'The network refused the transaction.',
-  'wallet.bad_signature': 'The wallet returned a signature that does not match this account. Try again or use another wallet.',
+  'wallet.bad_signature':
+    'The wallet returned a signature that does not match this account. Try again or use another wallet.',
   'wallet.failed': 'The wallet reported an error.',
 
   'session.none': 'Connect a wallet and choose a profile first.',
   'session.no_key': 'This browser has no session key for the profile. Renew it with one signature.',
   'session.expired': 'The session key has ended. Renew it with one signature; your draft is kept.',
-  'session.kind': 'This session key was not given the right to do that. Ask for a key with that right in Settings.',
+  'session.kind':
+    'This session key was not given the right to do that. Ask for a key with that right in Settings.',
   'session.lost': 'The session key kept in this browser can no longer be read. Renew it with one signature.',
 
   'handle.taken': 'That handle is taken. Handles are bound for ever, so please choose another.',
@@ -62,11 +69,14 @@ const sentences: Record<string, string> = {
   'intent.subject': 'This points at something it may not point at.',
   'intent.content': 'The content named here is missing or not allowed for this action.',
   'intent.future': 'This device’s clock is ahead. Set it right and try again.',
-  'intent.too_old': 'This was signed more than seven days ago, so it no longer counts. Post it again from the draft.',
+  'intent.too_old':
+    'This was signed more than seven days ago, so it no longer counts. Post it again from the draft.',
   'intent.replayed': 'This was already published.',
   'intent.not_author': 'Only the author of a post can change or retract it.',
-  'intent.unauthorised': 'The key that signed this has no right to speak for the profile (it ended or was revoked). Renew it in one signature.',
-  'intent.key_ending': 'The session key ends within the hour, too soon for the chain. Renew it with one signature.',
+  'intent.unauthorised':
+    'The key that signed this has no right to speak for the profile (it ended or was revoked). Renew it in one signature.',
+  'intent.key_ending':
+    'The session key ends within the hour, too soon for the chain. Renew it with one signature.',
   'signature.invalid': 'The signature does not match. Sign again; if it persists, renew the session key.',
   'signature.malformed': 'The signature is malformed. Sign again; if it persists, renew the session key.',
 
@@ -74,13 +84,18 @@ const sentences: Record<string, string> = {
   'call.invalid': 'The gateway could not accept the signed request.',
   'stamp.invalid': 'The proof of work that replaces a fee was not accepted. Try again.',
   'stamp.expired': 'The proof of work that replaces a fee is too old. Try again.',
-  'quota.exceeded': 'You have used up what this gateway carries for free today. Try later, use another gateway, or publish from your wallet.',
-  'relay.budget': 'This gateway has spent its budget for today. Try later, use another gateway, or publish from your wallet.',
-  'relay.quota': 'You have used up what this gateway carries for free. Try later, use another gateway, or publish from your wallet.',
-  'chain.unavailable': 'The gateway cannot reach the chain right now. What you signed is kept and will be sent.',
+  'quota.exceeded':
+    'You have used up what this gateway carries for free today. Try later, use another gateway, or publish from your wallet.',
+  'relay.budget':
+    'This gateway has spent its budget for today. Try later, use another gateway, or publish from your wallet.',
+  'relay.quota':
+    'You have used up what this gateway carries for free. Try later, use another gateway, or publish from your wallet.',
+  'chain.unavailable':
+    'The gateway cannot reach the chain right now. What you signed is kept and will be sent.',
   'chain.unreachable': 'The chain does not answer. Try again, or choose another source in Settings.',
   'store.unavailable': 'The gateway’s database is away for a moment. Try again.',
-  'content.store_unavailable': 'The gateway’s content store is away for a moment. What you wrote is kept; try again.',
+  'content.store_unavailable':
+    'The gateway’s content store is away for a moment. What you wrote is kept; try again.',
   'rpc.address': 'That is not a web address of a chain node. It should look like https://rpc.example.',
   'rpc.wrong_chain': 'That node serves another chain than this network. Check the address.',
 }
@@ -90,7 +105,10 @@ export function sentenceOf({ code, detail }: { code: string; detail?: string }):
   const known = sentences[code]
   if (known) return known
   if (detail) return /[.!?]$/.test(detail) ? detail : `${detail}.`
-  return sentences[`${code.split('.')[0]}.invalid`] ?? `The gateway answered with an error this page does not know (${code}).`
+  return (
+    sentences[`${code.split('.')[0]}.invalid`] ??
+    `The gateway answered with an error this page does not know (${code}).`
+  )
 }
 
 export const knownCodes: readonly string[] = Object.keys(sentences)

@@ -18,7 +18,11 @@ export interface ChainSource {
  */
 export function pickChainSource(config: Config, gatewayName: string): ChainSource {
   if (chainSource.choice === 'rpc' && chainSource.url) {
-    return { kind: 'rpc', name: `your node at ${new URL(chainSource.url).host}`, provider: httpProvider(chainSource.url) }
+    return {
+      kind: 'rpc',
+      name: `your node at ${new URL(chainSource.url).host}`,
+      provider: httpProvider(chainSource.url),
+    }
   }
   const { wallet, chainId } = connection
   if (chainSource.choice === 'wallet' && wallet && chainId === config.network.chainId) {

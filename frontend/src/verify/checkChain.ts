@@ -8,7 +8,11 @@ import type { Step } from './report.ts'
 import { buildStep } from './step.ts'
 
 /** The block named by the gateway is the one the receipt is in, and the chain has it at that height with that time. */
-export async function checkBlock(provider: Provider, { inclusion }: SignedVersion, receipt: Receipt | null): Promise<{ step: Step; timeSeconds: number }> {
+export async function checkBlock(
+  provider: Provider,
+  { inclusion }: SignedVersion,
+  receipt: Receipt | null,
+): Promise<{ step: Step; timeSeconds: number }> {
   const block = await readBlock(provider, inclusion.blockNumber)
   const claimedSeconds = Math.floor(Date.parse(inclusion.blockTime) / 1000)
   const hash = inclusion.blockHash.toLowerCase()
@@ -16,7 +20,9 @@ export async function checkBlock(provider: Provider, { inclusion }: SignedVersio
   const step = buildStep(
     'block',
     right ? 'passed' : 'failed',
-    right ? 'Your chain source has this block, with this hash and time.' : 'Your chain source has another block at this height, or another time.',
+    right
+      ? 'Your chain source has this block, with this hash and time.'
+      : 'Your chain source has another block at this height, or another time.',
     [
       ['block', String(inclusion.blockNumber)],
       ['hash named', hash],
@@ -28,9 +34,20 @@ export async function checkBlock(provider: Provider, { inclusion }: SignedVersio
 }
 
 /** The registry itself says that the signer could act for the profile when the block was made. */
-export async function checkKey(provider: Provider, config: Config, version: SignedVersion, intent: Intent, timeSeconds: number): Promise<Step> {
+export async function checkKey(
+  provider: Provider,
+  config: Config,
+  version: SignedVersion,
+  intent: Intent,
+  timeSeconds: number,
+): Promise<Step> {
   const signer = version.signer.toLowerCase() as Hex // Safety: recovered or compared before; a wrong form makes the call fail.
-  const allowed = await readAuthorised(provider, config, { profile: intent.profile, signer, kind: intent.kind, timeSeconds: BigInt(timeSeconds) })
+  const allowed = await readAuthorised(provider, config, {
+    profile: intent.profile,
+    signer,
+    kind: intent.kind,
+    timeSeconds: BigInt(timeSeconds),
+  })
   return buildStep(
     'key',
     allowed ? 'passed' : 'failed',
@@ -47,13 +64,20 @@ export async function checkKey(provider: Provider, config: Config, version: Sign
 }
 
 /** The handle on the page is bound to the profile that wrote. The display name is free text and proves nothing. */
-export async function checkHandle(provider: Provider, config: Config, intent: Intent, handle: string): Promise<Step> {
+export async function checkHandle(
+  provider: Provider,
+  config: Config,
+  intent: Intent,
+  handle: string,
+): Promise<Step> {
   const bound = await readProfileOfHandle(provider, config, handle)
   const right = bound === intent.profile
   return buildStep(
     'handle',
     right ? 'passed' : 'failed',
-    right ? `The registry binds @${handle} to the profile that wrote this. The name beside it is free text.` : `The registry does not bind @${handle} to the profile that wrote this.`,
+    right
+      ? `The registry binds @${handle} to the profile that wrote this. The name beside it is free text.`
+      : `The registry does not bind @${handle} to the profile that wrote this.`,
     [
       ['profile of the handle', String(bound)],
       ['profile that wrote', String(intent.profile)],
@@ -62,7 +86,9 @@ export async function checkHandle(provider: Provider, config: Config, intent: In
 }
 
 export function takeHandle(intent: Intent, handle: string): Step {
-  return buildStep('handle', 'word', `That @${handle} is this profile is only told by the gateway.`, [['profile that wrote', String(intent.profile)]])
+  return buildStep('handle', 'word', `That @${handle} is this profile is only told by the gateway.`, [
+    ['profile that wrote', String(intent.profile)],
+  ])
 }
 
 /** The author's date lies within the window around the block's time. */
@@ -71,7 +97,9 @@ export function checkDates(intent: Intent, timeSeconds: number): Step {
   return buildStep(
     'dates',
     fault ? 'failed' : 'passed',
-    fault ? fault.message : 'The author’s date lies between seven days before the block and ten minutes after it.',
+    fault
+      ? fault.message
+      : 'The author’s date lies between seven days before the block and ten minutes after it.',
     [
       ['author’s date', new Date(Number(intent.createdAt)).toISOString()],
       ['block’s time', new Date(timeSeconds * 1000).toISOString()],

@@ -9,7 +9,8 @@ import { buildStep } from './step.ts'
 
 /** The bytes hash to the signed digest. Null bytes = could not be fetched. */
 export function checkContent(bytes: Uint8Array | null, intent: Intent, version: SignedVersion): Step {
-  if (/^0x0+$/.test(intent.content)) return buildStep('content', 'passed', 'This kind of post carries no content of its own.')
+  if (/^0x0+$/.test(intent.content))
+    return buildStep('content', 'passed', 'This kind of post carries no content of its own.')
   if (bytes === null) {
     const sentence = 'The bytes could not be fetched, so there is nothing to compare.'
     return buildStep('content', 'unknown', sentence, [['signed digest', intent.content]])
@@ -19,7 +20,9 @@ export function checkContent(bytes: Uint8Array | null, intent: Intent, version: 
   return buildStep(
     'content',
     same ? 'passed' : 'failed',
-    same ? 'The sha-256 of the bytes fetched is the digest that was signed.' : 'The bytes fetched are not the ones that were signed.',
+    same
+      ? 'The sha-256 of the bytes fetched is the digest that was signed.'
+      : 'The bytes fetched are not the ones that were signed.',
     [
       ['sha-256 of the bytes', digest],
       ['signed digest', intent.content],
@@ -58,7 +61,8 @@ export function checkShown(bytes: Uint8Array | null, original: Intent, post: Pos
 }
 
 const zero = `0x${'00'.repeat(32)}`
-const nameOfKind = (kind: number): string => Object.entries(Kind).find(([, value]) => value === kind)?.[0] ?? String(kind)
+const nameOfKind = (kind: number): string =>
+  Object.entries(Kind).find(([, value]) => value === kind)?.[0] ?? String(kind)
 
 /** Whether the document in the bytes is the one on the page; a withdrawn or missing one shows nothing. */
 export function saysWhatIsShown(bytes: Uint8Array, post: Post): boolean {

@@ -37,17 +37,26 @@ export interface EventFinding {
 }
 
 /** The transaction's receipt holds the event that this inclusion claims, from the right contract, word for word. */
-export async function checkEvent(provider: Provider, inclusion: Inclusion, intent: Intent, postRegistry: string): Promise<EventFinding> {
+export async function checkEvent(
+  provider: Provider,
+  inclusion: Inclusion,
+  intent: Intent,
+  postRegistry: string,
+): Promise<EventFinding> {
   const receipt = await readReceipt(provider, inclusion.txHash)
   const values: Step['values'] = [['transaction', inclusion.txHash]]
   if (!receipt) {
-    return { step: buildStep('event', 'failed', 'Your chain source does not know the transaction.', values), receipt }
+    return {
+      step: buildStep('event', 'failed', 'Your chain source does not know the transaction.', values),
+      receipt,
+    }
   }
   const events = receipt.logs
     .filter((log) => log.address === postRegistry.toLowerCase())
     .flatMap((log) => decodePostEvent(log) ?? [])
   const found = receipt.succeeded && events.some((event) => matches(event, inclusion, intent))
-  const name = inclusion.type === 'batch' ? 'Anchored' : inclusion.type === 'publish' ? 'Published' : 'PublishedInline'
+  const name =
+    inclusion.type === 'batch' ? 'Anchored' : inclusion.type === 'publish' ? 'Published' : 'PublishedInline'
   return {
     step: buildStep(
       'event',
@@ -64,7 +73,9 @@ export async function checkEvent(provider: Provider, inclusion: Inclusion, inten
 function matches(event: PostEvent, inclusion: Inclusion, intent: Intent): boolean {
   if (event.name === 'Anchored') {
     const { root, batchDigest, count, type } = inclusion
-    return type === 'batch' && event.root === root && event.batchDigest === batchDigest && event.count === count
+    return (
+      type === 'batch' && event.root === root && event.batchDigest === batchDigest && event.count === count
+    )
   }
   if (event.sender !== inclusion.sender?.toLowerCase()) return false
   if (event.head !== encodeHead(intent) || event.subject !== intent.subject) return false

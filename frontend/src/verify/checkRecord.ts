@@ -10,7 +10,11 @@ import type { Step } from './report.ts'
 import { buildStep } from './step.ts'
 
 /** The 81 bytes decode, their EIP-712 digest is the id asked for, and the signature's signer is the one named. */
-export function checkRecord(version: SignedVersion, wantedId: string, domain: IntentDomain): { intent: Intent | null; steps: Step[] } {
+export function checkRecord(
+  version: SignedVersion,
+  wantedId: string,
+  domain: IntentDomain,
+): { intent: Intent | null; steps: Step[] } {
   let intent: Intent
   let id: string
   try {
@@ -18,7 +22,14 @@ export function checkRecord(version: SignedVersion, wantedId: string, domain: In
     intent = decodeRecord(record)
     id = recordId(record, domain)
   } catch (cause) {
-    return { intent: null, steps: [buildStep('record', 'failed', `The record cannot be read: ${String(cause)}`, [['record', version.record]])] }
+    return {
+      intent: null,
+      steps: [
+        buildStep('record', 'failed', `The record cannot be read: ${String(cause)}`, [
+          ['record', version.record],
+        ]),
+      ],
+    }
   }
   const fault = judgeForm(intent)
   const right = id === wantedId && fault === null
@@ -40,15 +51,24 @@ function checkSignature(version: SignedVersion, id: Hex): Step {
   if (version.signature === null) {
     const direct = version.inclusion.type !== 'batch' && version.inclusion.sender?.toLowerCase() === signer
     return direct
-      ? buildStep('signature', 'passed', 'The author sent it to the contract directly: the transaction itself is the signature.', [['sender', signer]])
-      : buildStep('signature', 'failed', 'There is no signature, and the sender is not the signer.', [['signer', signer]])
+      ? buildStep(
+          'signature',
+          'passed',
+          'The author sent it to the contract directly: the transaction itself is the signature.',
+          [['sender', signer]],
+        )
+      : buildStep('signature', 'failed', 'There is no signature, and the sender is not the signer.', [
+          ['signer', signer],
+        ])
   }
   const recovered = recover(id, version.signature)
   const right = recovered === signer
   return buildStep(
     'signature',
     right ? 'passed' : 'failed',
-    right ? 'The signature over the record was made by the key named here, and by no other.' : 'The signature was not made by the key it is said to be from.',
+    right
+      ? 'The signature over the record was made by the key named here, and by no other.'
+      : 'The signature was not made by the key it is said to be from.',
     [
       ['signature', version.signature],
       ['recovered signer', recovered ?? 'none'],

@@ -1,14 +1,5 @@
 export type StepId =
-  | 'content'
-  | 'shown'
-  | 'record'
-  | 'signature'
-  | 'handle'
-  | 'key'
-  | 'merkle'
-  | 'event'
-  | 'block'
-  | 'dates'
+  'content' | 'shown' | 'record' | 'signature' | 'handle' | 'key' | 'merkle' | 'event' | 'block' | 'dates'
 
 export type StepState = 'passed' | 'failed' | 'unknown' | 'word'
 
@@ -40,7 +31,10 @@ export interface Report {
  * The verdict of the steps: one failure fails all; a step that could not be done leaves it incomplete;
  * facts of the chain taken on a gateway's word never make it verified.
  */
-export function judgeSteps(steps: readonly Step[], source: ChainSourceKind): { outcome: Outcome; reason: string } {
+export function judgeSteps(
+  steps: readonly Step[],
+  source: ChainSourceKind,
+): { outcome: Outcome; reason: string } {
   const failed = steps.find((step) => step.state === 'failed')
   if (failed) return { outcome: 'failed', reason: failed.sentence }
   const unknown = steps.find((step) => step.state === 'unknown')

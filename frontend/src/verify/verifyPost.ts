@@ -22,7 +22,12 @@ export interface Evidence {
  * Everything a browser can check about one post, as one report. It never raises: what cannot be done
  * is a step of its own, and nothing unknown counts as passed.
  */
-export async function verifyPost(evidence: Evidence, config: Config, source: ChainSource, onProgress: (report: Report) => void = () => undefined): Promise<Report> {
+export async function verifyPost(
+  evidence: Evidence,
+  config: Config,
+  source: ChainSource,
+  onProgress: (report: Report) => void = () => undefined,
+): Promise<Report> {
   const steps: Step[] = []
   const report = (): Report => ({
     postId: evidence.post.postId,
@@ -43,10 +48,19 @@ export async function verifyPost(evidence: Evidence, config: Config, source: Cha
     add(...original.steps, ...(version === proof ? [] : current.steps))
     return report()
   }
-  add(checkContent(bytes, current.intent, version), checkShown(bytes, original.intent, post), ...original.steps)
+  add(
+    checkContent(bytes, current.intent, version),
+    checkShown(bytes, original.intent, post),
+    ...original.steps,
+  )
   if (version !== proof) add(checkEdit(original.intent, current.intent, post.postId), ...current.steps)
   await checkAuthor(post, original.intent, config, source, add)
-  for (const [signed, intent] of version === proof ? [[proof, original.intent] as const] : ([[proof, original.intent], [version, current.intent]] as const)) {
+  for (const [signed, intent] of version === proof
+    ? [[proof, original.intent] as const]
+    : ([
+        [proof, original.intent],
+        [version, current.intent],
+      ] as const)) {
     await checkOneInclusion(signed, intent, config, source, add)
   }
   return report()
@@ -58,7 +72,9 @@ function checkEdit(original: Intent, edit: Intent, postId: string): Step {
   return buildStep(
     'record',
     right ? 'passed' : 'failed',
-    right ? 'The text in force is an edit by the same profile that names this post.' : 'The text shown is said to be an edit, but it is not one of this post.',
+    right
+      ? 'The text in force is an edit by the same profile that names this post.'
+      : 'The text shown is said to be an edit, but it is not one of this post.',
     [
       ['edited post', edit.subject],
       ['profile of the edit', String(edit.profile)],
@@ -67,15 +83,31 @@ function checkEdit(original: Intent, edit: Intent, postId: string): Step {
   )
 }
 
-async function checkAuthor(post: Post, intent: Intent, config: Config, { provider }: ChainSource, add: (step: Step) => void): Promise<void> {
+async function checkAuthor(
+  post: Post,
+  intent: Intent,
+  config: Config,
+  { provider }: ChainSource,
+  add: (step: Step) => void,
+): Promise<void> {
   try {
-    add(provider ? await checkHandle(provider, config, intent, post.author.handle) : takeHandle(intent, post.author.handle))
+    add(
+      provider
+        ? await checkHandle(provider, config, intent, post.author.handle)
+        : takeHandle(intent, post.author.handle),
+    )
   } catch (cause) {
     add(buildStep('handle', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))
   }
 }
 
-async function checkOneInclusion(version: SignedVersion, intent: Intent, config: Config, source: ChainSource, add: (...steps: Step[]) => void): Promise<void> {
+async function checkOneInclusion(
+  version: SignedVersion,
+  intent: Intent,
+  config: Config,
+  source: ChainSource,
+  add: (...steps: Step[]) => void,
+): Promise<void> {
   const { provider } = source
   const merkle = checkMerkle(version.intentId, version.inclusion)
   if (merkle) add(merkle)
@@ -84,10 +116,19 @@ async function checkOneInclusion(version: SignedVersion, intent: Intent, config:
     return
   }
   try {
-    const { step, receipt } = await checkEvent(provider, version.inclusion, intent, config.contracts.PostRegistry)
+    const { step, receipt } = await checkEvent(
+      provider,
+      version.inclusion,
+      intent,
+      config.contracts.PostRegistry,
+    )
     add(step)
     const block = await checkBlock(provider, version, receipt)
-    add(block.step, await checkKey(provider, config, version, intent, block.timeSeconds), checkDates(intent, block.timeSeconds))
+    add(
+      block.step,
+      await checkKey(provider, config, version, intent, block.timeSeconds),
+      checkDates(intent, block.timeSeconds),
+    )
   } catch (cause) {
     add(buildStep('event', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))
   }

@@ -3,8 +3,9 @@ import { discoverWallets } from './discoverWallets.ts'
 import type { AnnouncedWallet } from './provider.ts'
 
 const provider = () => ({ request: vi.fn(() => Promise.resolve(null)) })
-const announce = (detail: unknown) => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))
-let stop = () => undefined as void
+const announce = (detail: unknown) =>
+  window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))
+let stop: () => void = () => undefined
 afterEach(() => {
   stop()
   Reflect.deleteProperty(window, 'ethereum')
@@ -15,17 +16,25 @@ function discover() {
   stop = discoverWallets(window, (found) => (wallets = found))
   return () => wallets
 }
-const info = (uuid: string, icon = 'data:image/png;base64,AA==') => ({ uuid, name: `Wallet ${uuid}`, icon, rdns: `org.${uuid}` })
+const info = (uuid: string, icon = 'data:image/png;base64,AA==') => ({
+  uuid,
+  name: `Wallet ${uuid}`,
+  icon,
+  rdns: `org.${uuid}`,
+})
 
 describe('discoverWallets', () => {
-  it.each([null, {}, { info: info('a') }, { info: { uuid: 1 }, provider: provider() }, { info: info('a'), provider: {} }])(
-    'ignores the malformed announcement %j',
-    (detail) => {
-      const found = discover()
-      announce(detail)
-      expect(found()).toEqual([])
-    },
-  )
+  it.each([
+    null,
+    {},
+    { info: info('a') },
+    { info: { uuid: 1 }, provider: provider() },
+    { info: info('a'), provider: {} },
+  ])('ignores the malformed announcement %j', (detail) => {
+    const found = discover()
+    announce(detail)
+    expect(found()).toEqual([])
+  })
   it('drops an icon that would call a server', () => {
     const found = discover()
     announce({ info: info('a', 'https://tracker.example/i.png'), provider: provider() })

@@ -23,15 +23,23 @@ function parseAnnouncement(detail: unknown): AnnouncedWallet | null {
   if (!isObject(detail) || !isObject(detail['info']) || !isProvider(detail['provider'])) return null
   const { uuid, name, icon, rdns } = detail['info']
   if (typeof uuid !== 'string' || typeof name !== 'string' || typeof rdns !== 'string') return null
-  const safeIcon = typeof icon === 'string' && /^data:image\/(png|svg\+xml|webp|jpeg|gif)[;,]/.test(icon) ? icon : null
+  const safeIcon =
+    typeof icon === 'string' && /^data:image\/(png|svg\+xml|webp|jpeg|gif)[;,]/.test(icon) ? icon : null
   const info: WalletInfo = { uuid, name: name.slice(0, 60), icon: safeIcon, rdns }
   return { info, provider: detail['provider'], legacy: false }
 }
 
 function legacyWallet(window: Window, announced: ReadonlyMap<string, AnnouncedWallet>): AnnouncedWallet[] {
   const provider: unknown = Reflect.get(window, 'ethereum')
-  if (!isProvider(provider) || [...announced.values()].some((wallet) => wallet.provider === provider)) return []
-  return [{ info: { uuid: 'legacy', name: 'Other wallet in this browser', icon: null, rdns: 'legacy' }, provider, legacy: true }]
+  if (!isProvider(provider) || [...announced.values()].some((wallet) => wallet.provider === provider))
+    return []
+  return [
+    {
+      info: { uuid: 'legacy', name: 'Other wallet in this browser', icon: null, rdns: 'legacy' },
+      provider,
+      legacy: true,
+    },
+  ]
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -31,19 +31,27 @@ function wallet(chain: number, known: number[], refuse: Record<string, number> =
 
 describe('ensureChain', () => {
   it('says so when the person declines', () =>
-    expect(ensureChain(wallet(1, [1, 31337], { wallet_switchEthereumChain: 4001 }), { network })).rejects.toMatchObject({
+    expect(
+      ensureChain(wallet(1, [1, 31337], { wallet_switchEthereumChain: 4001 }), { network }),
+    ).rejects.toMatchObject({
       code: 'wallet.rejected',
     }))
   it('says so when the wallet cannot switch', () =>
-    expect(ensureChain(wallet(1, [1], { wallet_switchEthereumChain: -32601 }), { network })).rejects.toMatchObject({
+    expect(
+      ensureChain(wallet(1, [1], { wallet_switchEthereumChain: -32601 }), { network }),
+    ).rejects.toMatchObject({
       code: 'wallet.unsupported',
     }))
   it('declining to add is declining', () =>
-    expect(ensureChain(wallet(1, [1], { wallet_addEthereumChain: 4001 }), { network })).rejects.toMatchObject({
-      code: 'wallet.rejected',
-    }))
+    expect(ensureChain(wallet(1, [1], { wallet_addEthereumChain: 4001 }), { network })).rejects.toMatchObject(
+      {
+        code: 'wallet.rejected',
+      },
+    ))
   it('notices a wallet that says yes and stays where it is', () => {
-    const liar = { request: ({ method }: { method: string }) => Promise.resolve(method === 'eth_chainId' ? '0x1' : null) }
+    const liar = {
+      request: ({ method }: { method: string }) => Promise.resolve(method === 'eth_chainId' ? '0x1' : null),
+    }
     return expect(ensureChain(liar, { network })).rejects.toMatchObject({ code: 'wallet.chain_refused' })
   })
   it('asks nothing on the right chain', async () => {

@@ -4,7 +4,8 @@ import type { Provider } from './provider.ts'
 import { walletFailure } from './walletFailure.ts'
 
 /** What wallets answer when they do not know a chain: 4902, or -32603 around it. */
-const unknownChain = (cause: unknown): boolean => /"?code"?:\s*4902|4902|unrecognized chain|not been added/i.test(describe(cause))
+const unknownChain = (cause: unknown): boolean =>
+  /"?code"?:\s*4902|4902|unrecognized chain|not been added/i.test(describe(cause))
 
 /**
  * The wallet serves the network's chain: switched (EIP-3326), or added first (EIP-3085).

@@ -3,7 +3,7 @@ import { keccak_256 } from '@noble/hashes/sha3'
 import { bytesToHex } from '@noble/hashes/utils'
 import { Failure } from '../api/failure.ts'
 import type { Hex } from '../api/model.ts'
-import { deleteValue, listValues, readValue, writeValue } from '../state/database.ts'
+import { addValue, deleteValue, listValues, readValue, writeValue } from '../state/database.ts'
 
 interface KeptKey {
   address: Hex
@@ -26,7 +26,11 @@ export async function createSessionKey(scope: string, profileId: string): Promis
 }
 
 /** 65 bytes r ‖ s ‖ v (27 or 28, low s) over a digest. Raises `session.no_key`, `session.lost`. */
-export async function signWithSessionKey(scope: string, address: Hex, digest: Uint8Array): Promise<Uint8Array> {
+export async function signWithSessionKey(
+  scope: string,
+  address: Hex,
+  digest: Uint8Array,
+): Promise<Uint8Array> {
   const secret = await unwrap(scope, address)
   const signature = secp256k1.sign(digest, secret, { lowS: true, prehash: false })
   secret.fill(0)
@@ -88,10 +92,10 @@ async function unwrap(scope: string, address: Hex): Promise<Uint8Array> {
 
 /** One AES key per network, made once; the browser can use it and nobody can read it. */
 async function wrappingKey(scope: string): Promise<CryptoKey> {
-  if (!globalThis.crypto?.subtle) throw new Failure('page.old_browser', 'no WebCrypto here (is the page served over https?)')
+  if (!globalThis.crypto?.subtle)
+    throw new Failure('page.old_browser', 'no WebCrypto here (is the page served over https?)')
   const kept = await readValue<CryptoKey>(scope, 'wrapping', wrappingName)
   if (kept) return kept
   const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  await writeValue(scope, 'wrapping', wrappingName, key)
-  return key
+  return addValue(scope, 'wrapping', wrappingName, key)
 }

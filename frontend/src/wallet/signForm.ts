@@ -8,7 +8,10 @@ import { recoverAddress } from './sessionKeys.ts'
 
 /** The digest that the form's signature is over; a stamp is paid on the same. */
 export function digestOfForm(plan: Pick<CallPlan, 'form' | 'message'>, config: Config): Uint8Array {
-  return formDigest(plan.form, plan.message, { chainId: config.network.chainId, contract: config.contracts.ProfileRegistry as Hex })
+  return formDigest(plan.form, plan.message, {
+    chainId: config.network.chainId,
+    contract: config.contracts.ProfileRegistry as Hex,
+  })
 }
 
 /**
@@ -22,7 +25,8 @@ export async function signForm(plan: CallPlan, config: Config): Promise<Hex> {
   const data = JSON.stringify(formToWallet(plan.form, plan.message, domain))
   const signature = String(await connection.request('eth_signTypedData_v4', [plan.signer, data]))
   const signer = recoverAddress(digestOfForm(plan, config), bytesOfHex(signature))
-  if (signer !== plan.signer.toLowerCase() && !(await isContract(plan.signer))) throw new Failure('wallet.bad_signature')
+  if (signer !== plan.signer.toLowerCase() && !(await isContract(plan.signer)))
+    throw new Failure('wallet.bad_signature')
   return signature as Hex // Safety: bytesOfHex read it as hex.
 }
 

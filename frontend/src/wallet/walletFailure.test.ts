@@ -10,7 +10,10 @@ describe('walletFailure names each way a wallet says no', () => {
     [{ code: 4200, message: 'x' }, 'wallet.unsupported'],
     [{ code: 4100, message: 'x' }, 'wallet.unauthorised'],
     [{ code: 4900, message: 'x' }, 'wallet.disconnected'],
-    [{ code: -32603, message: 'boom', data: { originalError: { code: 4001, message: 'denied' } } }, 'wallet.rejected'],
+    [
+      { code: -32603, message: 'boom', data: { originalError: { code: 4001, message: 'denied' } } },
+      'wallet.rejected',
+    ],
     [new Error('MetaMask Tx Signature: User denied transaction signature.'), 'wallet.rejected'],
     [new Error('insufficient funds for gas * price + value'), 'wallet.no_coin'],
     [{ code: 3, message: 'execution reverted' }, 'wallet.reverted'],

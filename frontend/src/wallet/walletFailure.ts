@@ -18,7 +18,8 @@ export function walletFailure(cause: unknown): Failure {
   const { code, message } = innermost(cause)
   const known = code === undefined ? undefined : codes[code]
   if (known) return new Failure(known, message)
-  if (/user (rejected|denied|cancel)|rejected by user/i.test(message)) return new Failure('wallet.rejected', message)
+  if (/user (rejected|denied|cancel)|rejected by user/i.test(message))
+    return new Failure('wallet.rejected', message)
   if (/insufficient funds/i.test(message)) return new Failure('wallet.no_coin', message)
   if (/revert/i.test(message)) return new Failure('wallet.reverted', message)
   return new Failure('wallet.failed', message)
@@ -28,7 +29,12 @@ function innermost(cause: unknown): { code: number | undefined; message: string 
   let [code, message]: [number | undefined, string] = [undefined, '']
   let at: unknown = cause
   for (let depth = 0; depth < 6 && typeof at === 'object' && at !== null; depth += 1) {
-    const error = at as { code?: unknown; message?: unknown; cause?: unknown; data?: { originalError?: unknown } } // Safety: each field is checked.
+    const error = at as {
+      code?: unknown
+      message?: unknown
+      cause?: unknown
+      data?: { originalError?: unknown }
+    } // Safety: each field is checked.
     if (typeof error.code === 'number' && (code === undefined || codes[error.code])) code = error.code
     if (typeof error.message === 'string' && !message) message = error.message
     at = error.cause ?? error.data?.originalError

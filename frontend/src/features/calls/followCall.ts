@@ -8,7 +8,11 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
  * The call's status once it is anchored or final. A gateway that is away is asked again;
  * raises the refusal's own code when the call was rejected.
  */
-export async function followCall(api: Pick<Gateway, 'getCall'>, callId: string, pauseMilliseconds = 900): Promise<CallStatus> {
+export async function followCall(
+  api: Pick<Gateway, 'getCall'>,
+  callId: string,
+  pauseMilliseconds = 900,
+): Promise<CallStatus> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       const status = await api.getCall(callId)

@@ -19,7 +19,9 @@ export const profileKind = 13
 export const labelKind = 14
 
 /** The everyday kinds: everything but the profile page and labels, which are asked one by one. */
-export const everydayMask: number = maskOf(kindNames.map(({ kind }) => kind).filter((kind) => kind < profileKind))
+export const everydayMask: number = maskOf(
+  kindNames.map(({ kind }) => kind).filter((kind) => kind < profileKind),
+)
 
 export function maskOf(kinds: readonly number[]): number {
   return kinds.reduce((mask, kind) => mask | (1 << kind), 0)
@@ -32,5 +34,8 @@ export function kindsOf(mask: number): number[] {
 /** "post, reply, …" for a preview. */
 export function describeKinds(mask: number): string {
   const all = kindsOf(mask)
-  return kindNames.filter(({ kind }) => all.includes(kind)).map(({ name }) => name).join(', ')
+  return kindNames
+    .filter(({ kind }) => all.includes(kind))
+    .map(({ name }) => name)
+    .join(', ')
 }

@@ -27,4 +27,5 @@ export const zeroWord: Hex = `0x${'00'.repeat(32)}`
 const deadlineSeconds = 3600
 export const keyLifeSeconds = 30 * 24 * 3600
 
-export const deadlineFrom = (nowMilliseconds: number): number => Math.floor(nowMilliseconds / 1000) + deadlineSeconds
+export const deadlineFrom = (nowMilliseconds: number): number =>
+  Math.floor(nowMilliseconds / 1000) + deadlineSeconds

@@ -10,14 +10,29 @@ interface Grant {
 }
 const until = (grant: Grant) => `${formatDate(grant.untilSeconds * 1000)} (30 days)`
 const grantRows = (grant: Grant) => [
-  { label: 'Session key of this browser', value: grant.key, note: 'It writes for you without asking each time. It cannot move the profile or change its keys.' },
+  {
+    label: 'Session key of this browser',
+    value: grant.key,
+    note: 'It writes for you without asking each time. It cannot move the profile or change its keys.',
+  },
   { label: 'It may', value: describeKinds(grant.kinds) },
   { label: 'Until', value: until(grant), note: 'You can revoke it in Settings at any moment.' },
 ]
-const expiry = { label: 'The gateway has', value: 'one hour to carry this', note: 'After that the signature is worthless.' }
+const expiry = {
+  label: 'The gateway has',
+  value: 'one hour to carry this',
+  note: 'After that the signature is worthless.',
+}
 
 export function planRegister(
-  values: { custody: Hex; profileId: bigint; handle: string; contentDigest: Hex; content: string | null; grant: Grant },
+  values: {
+    custody: Hex
+    profileId: bigint
+    handle: string
+    contentDigest: Hex
+    content: string | null
+    grant: Grant
+  },
   now: number,
 ): CallPlan {
   const { custody, profileId, handle, contentDigest, content, grant } = values
@@ -27,7 +42,11 @@ export function planRegister(
     title: `Register @${handle}`,
     outcome: `The wallet ${custody} holds the new profile @${handle}. You pay nothing.`,
     rows: [
-      { label: 'Handle', value: `@${handle}`, note: 'Bound to the profile for ever. It cannot be changed or taken away.' },
+      {
+        label: 'Handle',
+        value: `@${handle}`,
+        note: 'Bound to the profile for ever. It cannot be changed or taken away.',
+      },
       { label: 'Profile number', value: String(profileId) },
       { label: 'Held by', value: custody, note: 'Only this wallet can move the profile or authorise keys.' },
       { label: 'Recovery address', value: 'none yet', note: 'You can set one later in Settings.' },
@@ -35,7 +54,15 @@ export function planRegister(
       expiry,
     ],
     form: 'Register',
-    message: { profile: profileId, handle, ...common, key: grant.key, until: grant.untilSeconds, kinds: grant.kinds, deadline },
+    message: {
+      profile: profileId,
+      handle,
+      ...common,
+      key: grant.key,
+      until: grant.untilSeconds,
+      kinds: grant.kinds,
+      deadline,
+    },
     signer: custody,
     toBody: (signature) => ({
       call: 'registerFor',
@@ -61,7 +88,11 @@ export function planAuthorise(
   return {
     title: `New session key for @${handle}`,
     outcome: `This browser may write as @${handle} for 30 days. You pay nothing.`,
-    rows: [{ label: 'Profile', value: `@${handle}`, note: `number ${profileId}` }, ...grantRows(grant), expiry],
+    rows: [
+      { label: 'Profile', value: `@${handle}`, note: `number ${profileId}` },
+      ...grantRows(grant),
+      expiry,
+    ],
     form: 'AuthoriseKey',
     message: { profile: profileId, key: grant.key, until: grant.untilSeconds, kinds: grant.kinds, deadline },
     signer: custody,
@@ -78,7 +109,10 @@ export function planAuthorise(
   }
 }
 
-export function planRevoke(values: { custody: Hex; profileId: bigint; handle: string; key: Hex; voidFromSeconds: number }, now: number): CallPlan {
+export function planRevoke(
+  values: { custody: Hex; profileId: bigint; handle: string; key: Hex; voidFromSeconds: number },
+  now: number,
+): CallPlan {
   const { custody, profileId, handle, key, voidFromSeconds } = values
   const deadline = deadlineFrom(now)
   return {
@@ -87,7 +121,11 @@ export function planRevoke(values: { custody: Hex; profileId: bigint; handle: st
     rows: [
       { label: 'Profile', value: `@${handle}` },
       { label: 'Session key', value: key },
-      { label: 'Void from', value: new Date(voidFromSeconds * 1000).toLocaleString('en-GB'), note: 'Earlier posts stay yours.' },
+      {
+        label: 'Void from',
+        value: new Date(voidFromSeconds * 1000).toLocaleString('en-GB'),
+        note: 'Earlier posts stay yours.',
+      },
       expiry,
     ],
     form: 'RevokeKey',
@@ -112,8 +150,16 @@ export function planRecoveryChange(
     outcome: `After seven days, ${recovery} may move @${handle} to a new wallet if you lose this one.`,
     rows: [
       { label: 'Profile', value: `@${handle}` },
-      { label: 'Recovery address', value: recovery, note: 'It helps against a lost key. It does not help against a stolen one.' },
-      { label: 'Takes effect', value: 'after 7 days', note: 'The present recovery address, if any, may veto until then.' },
+      {
+        label: 'Recovery address',
+        value: recovery,
+        note: 'It helps against a lost key. It does not help against a stolen one.',
+      },
+      {
+        label: 'Takes effect',
+        value: 'after 7 days',
+        note: 'The present recovery address, if any, may veto until then.',
+      },
       expiry,
     ],
     form: 'RequestRecoveryChange',

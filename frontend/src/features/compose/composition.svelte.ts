@@ -13,7 +13,15 @@ export interface Attachment {
 }
 
 export const maxCharacters = 10_000
-const allowed = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif', 'video/mp4', 'video/webm'])
+const allowed = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+  'video/mp4',
+  'video/webm',
+])
 
 /** What a person is writing: text, pictures, mentions. It is kept as a draft at every change. */
 export class Composition {
@@ -39,13 +47,16 @@ export class Composition {
     const draft = readDraft(gateway.scope, this.#name)
     this.text = draft?.text ?? initialText(task)
     for (const media of draft?.media ?? task.edit?.document?.media ?? []) this.#push(media, '', 'ready')
-    for (const mention of draft?.mentions ?? task.edit?.document?.mentions ?? []) this.#known.set(mention.handle, mention.profile)
+    for (const mention of draft?.mentions ?? task.edit?.document?.mentions ?? [])
+      this.#known.set(mention.handle, mention.profile)
     const parent = task.replyTo?.author
     if (parent) this.#known.set(parent.handle, parent.profileId)
   }
 
   get mentions(): Mention[] {
-    const named = new Set([...this.text.matchAll(/@([a-z0-9_]{3,20})(?![a-z0-9_])/g)].map((match) => match[1] ?? ''))
+    const named = new Set(
+      [...this.text.matchAll(/@([a-z0-9_]{3,20})(?![a-z0-9_])/g)].map((match) => match[1] ?? ''),
+    )
     return [...named].flatMap((handle) => {
       const profile = this.#known.get(handle)
       return profile ? [{ profile, handle }] : []

@@ -4,7 +4,11 @@ export function mentionBefore(text: string, caret: number): string {
 }
 
 /** The text with the started mention completed and a space behind it, and where the caret belongs. */
-export function completeMention(text: string, caret: number, handle: string): { text: string; caret: number } {
+export function completeMention(
+  text: string,
+  caret: number,
+  handle: string,
+): { text: string; caret: number } {
   const started = mentionBefore(text, caret)
   const head = `${text.slice(0, caret - started.length)}${handle} `
   return { text: head + text.slice(caret).replace(/^ /, ''), caret: head.length }

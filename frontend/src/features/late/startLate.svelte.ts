@@ -19,7 +19,10 @@ export function startLate(): void {
       void import('../outbox/resume.ts').then(({ resumeOutbox }) => resumeOutbox(scope))
       if (__BURNER__ && config.dev) {
         const { rpcUrl, chainId } = config.network
-        if (rpcUrl) void import('../../wallet/burner/announce.ts').then(({ announceBurner }) => announceBurner(rpcUrl, chainId))
+        if (rpcUrl)
+          void import('../../wallet/burner/announce.ts').then(({ announceBurner }) =>
+            announceBurner(rpcUrl, chainId),
+          )
       }
     })
     $effect(() => {
@@ -34,4 +37,5 @@ export function startLate(): void {
   })
 }
 
-export const followsAny = (profileId: string, tags: readonly string[]): boolean => following.hasAny(profileId, tags)
+export const followsAny = (profileId: string, tags: readonly string[]): boolean =>
+  following.hasAny(profileId, tags)

@@ -18,7 +18,12 @@ import { optimisticPost } from './optimisticPost.ts'
 import { dropIntent, keepIntent, sendIntent } from './send.svelte.ts'
 
 /** A post, reply, quote or edit is signed, kept and on its way. Raises `session.*`, `content.*`. */
-export async function publish(task: ComposeTask, text: string, media: Media[], mentions: Mention[]): Promise<void> {
+export async function publish(
+  task: ComposeTask,
+  text: string,
+  media: Media[],
+  mentions: Mention[],
+): Promise<void> {
   const document: PostDocument = { type: 'post', text, media, mentions, lang: null }
   const bytes = buildContent(document as unknown as SignedDocument) // Safety: buildContent parses every field again.
   const limit = gateway.config?.limits.contentBytes ?? 65_536
@@ -31,7 +36,10 @@ export async function publish(task: ComposeTask, text: string, media: Media[], m
     subject,
     document: bytes,
     ...(kind !== 'edit' && profile
-      ? { show: (postId, createdAt, digest) => optimisticPost({ postId, createdAt, digest, kind, document, task, profile }) }
+      ? {
+          show: (postId, createdAt, digest) =>
+            optimisticPost({ postId, createdAt, digest, kind, document, task, profile }),
+        }
       : {}),
   })
 }
@@ -40,22 +48,34 @@ export const react = (post: Post, emoji: string, on: boolean): Promise<void> =>
   sign({
     kind: on ? Kind.react : Kind.unreact,
     subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
-   
-    document: buildContent({ type: 'reaction', emoji, seen: (post.content?.digest ?? zeroWord) as Digest }) // Safety: parsed again inside.
-   ,
+
+    document: buildContent({ type: 'reaction', emoji, seen: (post.content?.digest ?? zeroWord) as Digest }), // Safety: parsed again inside.
     about: { emoji },
   })
 
-export const repost = (post: Post): Promise<void> => sign({ kind: Kind.repost, subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
-    document: null })
+export const repost = (post: Post): Promise<void> =>
+  sign({
+    kind: Kind.repost,
+    subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
+    document: null,
+  })
 
-export const retract = (post: Post): Promise<void> => sign({ kind: Kind.retract, subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
-    document: null })
+export const retract = (post: Post): Promise<void> =>
+  sign({
+    kind: Kind.retract,
+    subject: post.postId as Hex, // Safety: post ids are 32-byte hex.
+    document: null,
+  })
 
 /** Follows or unfollows a person or a space. */
 export function follow(about: { tag?: string; profileId?: string }, on: boolean): Promise<void> {
   if (about.tag !== undefined) {
-    return sign({ kind: on ? Kind.followTag : Kind.unfollowTag, subject: tagId(about.tag), document: null, about: { tag: about.tag } })
+    return sign({
+      kind: on ? Kind.followTag : Kind.unfollowTag,
+      subject: tagId(about.tag),
+      document: null,
+      about: { tag: about.tag },
+    })
   }
   const profileId = about.profileId ?? '0'
   const subject: Hex = `0x${BigInt(profileId).toString(16).padStart(64, '0')}`
@@ -73,7 +93,12 @@ export async function backToDraft(intentId: string): Promise<void> {
   const item = outbox.find(intentId)
   if (!item || !gateway.scope) return
   const document = item.post?.document
-  if (document) keepDraft(gateway.scope, draftName({}), { text: document.text, media: document.media, mentions: document.mentions })
+  if (document)
+    keepDraft(gateway.scope, draftName({}), {
+      text: document.text,
+      media: document.media,
+      mentions: document.mentions,
+    })
   await dropIntent(gateway.scope, intentId)
   navigate('#/compose')
 }

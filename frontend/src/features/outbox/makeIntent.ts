@@ -23,7 +23,12 @@ export interface IntentWish {
 }
 
 /** A signed intent, ready to be kept and sent. Raises `session.*` when this browser may not sign it. */
-export async function makeIntent(wish: IntentWish, profile: LocalProfile, config: Config, scope: string): Promise<OutboxItem> {
+export async function makeIntent(
+  wish: IntentWish,
+  profile: LocalProfile,
+  config: Config,
+  scope: string,
+): Promise<OutboxItem> {
   const { key } = profile
   const now = Date.now()
   if (!key) throw new Failure('session.no_key')

@@ -5,7 +5,14 @@ import { toasts } from '../../state/toasts.svelte.ts'
 import { sentenceOf } from '../../ui/sentences.ts'
 
 type Acts = typeof import('./acts.ts')
-const renewable = new Set(['session.none', 'session.no_key', 'session.expired', 'session.lost', 'session.kind', 'intent.unauthorised'])
+const renewable = new Set([
+  'session.none',
+  'session.no_key',
+  'session.expired',
+  'session.lost',
+  'session.kind',
+  'intent.unauthorised',
+])
 
 /**
  * Runs one act of the person. True when it was signed and kept; otherwise a sentence was shown, with

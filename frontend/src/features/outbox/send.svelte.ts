@@ -3,7 +3,9 @@ import { failureOf } from '../../api/failure.ts'
 import { deleteValue, writeValue } from '../../state/database.ts'
 import { outbox, type OutboxItem } from '../../state/outbox.svelte.ts'
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+type Pause = (milliseconds: number) => Promise<unknown>
+const sleep: Pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+type Api = Pick<Gateway, 'submitIntents' | 'getIntent'>
 const sending = new Set<string>()
 const patience = 4
 
@@ -17,26 +19,28 @@ export async function keepIntent(scope: string, item: OutboxItem): Promise<void>
  * Hands a kept intent to the gateway and follows it until it is final. Safe to call at any time, also
  * for one that was sent before: intents are recognised by their id. Never raises; the item carries its state.
  */
-export async function sendIntent(scope: string, api: Gateway, intentId: string): Promise<void> {
+export async function sendIntent(scope: string, api: Api, intentId: string, pause = sleep): Promise<void> {
   if (sending.has(intentId)) return
   sending.add(intentId)
   try {
     const item = outbox.find(intentId)
     if (!item) return
-    if (item.state === 'sending' || item.state === 'failed') await submit(scope, api, item)
-    if (item.state === 'pending' || item.state === 'anchored') await follow(scope, api, item)
+    if (item.state === 'sending' || item.state === 'failed') await submit(scope, api, item, pause)
+    if (item.state === 'pending' || item.state === 'anchored') await follow(scope, api, item, pause)
   } finally {
     sending.delete(intentId)
   }
 }
 
-async function submit(scope: string, api: Gateway, item: OutboxItem): Promise<void> {
+async function submit(scope: string, api: Api, item: OutboxItem, pause: Pause): Promise<void> {
   item.state = 'sending'
   item.failure = null
   for (;;) {
     try {
       const { record, signature, content } = item
-      const answer = await api.submitIntents([content === null ? { record, signature } : { record, signature, content }])
+      const answer = await api.submitIntents([
+        content === null ? { record, signature } : { record, signature, content },
+      ])
       const result = answer.items[0]
       if (!result || result.state === 'rejected') {
         const problem = result?.problem ?? { code: 'intent.invalid', detail: '', retryable: false }
@@ -59,8 +63,12 @@ async function submit(scope: string, api: Gateway, item: OutboxItem): Promise<vo
   }
 }
 
-async function follow(scope: string, api: Gateway, item: OutboxItem): Promise<void> {
-  for (let wait = 700; item.state === 'pending' || item.state === 'anchored'; wait = Math.min(wait * 1.3, 8_000)) {
+async function follow(scope: string, api: Api, item: OutboxItem, pause: Pause): Promise<void> {
+  for (
+    let wait = 700;
+    item.state === 'pending' || item.state === 'anchored';
+    wait = Math.min(wait * 1.3, 8_000)
+  ) {
     await pause(wait)
     try {
       const status = await api.getIntent(item.intentId)
@@ -76,7 +84,11 @@ async function follow(scope: string, api: Gateway, item: OutboxItem): Promise<vo
   }
 }
 
-async function fail(scope: string, item: OutboxItem, failure: NonNullable<OutboxItem['failure']>): Promise<void> {
+async function fail(
+  scope: string,
+  item: OutboxItem,
+  failure: NonNullable<OutboxItem['failure']>,
+): Promise<void> {
   item.state = 'failed'
   item.failure = failure
   await persist(scope, item)

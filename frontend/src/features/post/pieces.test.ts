@@ -3,7 +3,9 @@ import { cutText } from './pieces.ts'
 
 const ada = [{ profile: '7', handle: 'ada' }]
 const join = (text: string, ...rest: [Parameters<typeof cutText>[1]?, Parameters<typeof cutText>[2]?]) =>
-  cutText(text, rest[0] ?? [], rest[1] ?? []).map((piece) => piece.text).join('')
+  cutText(text, rest[0] ?? [], rest[1] ?? [])
+    .map((piece) => piece.text)
+    .join('')
 
 describe('cutText never turns text into anything but links of its own', () => {
   it.each(['<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '[a](javascript:alert(1))'])(
@@ -11,7 +13,9 @@ describe('cutText never turns text into anything but links of its own', () => {
     (text) => expect(cutText(text, [], [])).toEqual([{ type: 'text', text }]),
   )
   it('makes no link of other schemes', () =>
-    expect(cutText('javascript:alert(1) data:text/html,x ftp://a', [], []).every(({ type }) => type === 'text')).toBe(true))
+    expect(
+      cutText('javascript:alert(1) data:text/html,x ftp://a', [], []).every(({ type }) => type === 'text'),
+    ).toBe(true))
   it('links no @name that the author did not mention', () =>
     expect(cutText('hi @eve', [], ada)).toEqual([{ type: 'text', text: 'hi @eve' }]))
   it('does not cut a longer name', () =>

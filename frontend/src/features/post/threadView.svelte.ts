@@ -7,7 +7,9 @@ import { mergePosts } from '../../state/feed.svelte.ts'
 export class ThreadView {
   thread = $state.raw<Thread | null>(null)
   failure = $state.raw<Failure | null>(null)
-  readonly ids = $derived(new Set(this.thread ? [this.thread.post, ...this.thread.replies].map((post) => post.postId) : []))
+  readonly ids = $derived(
+    new Set(this.thread ? [this.thread.post, ...this.thread.replies].map((post) => post.postId) : []),
+  )
   readonly #api: Gateway
   readonly #postId: string
   readonly #viewer: string | null

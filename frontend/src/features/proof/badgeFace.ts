@@ -17,9 +17,21 @@ export function badgeFace(state: BadgeState['state'], pending: OutboxState | nul
     return face('pending', 'Pending', 'Signed and on its way to the chain.', 'clock', 'quiet')
   switch (state) {
     case 'verified':
-      return face('verified', 'Verified', 'Your browser checked this post against the chain.', 'shield', 'good')
+      return face(
+        'verified',
+        'Verified',
+        'Your browser checked this post against the chain.',
+        'shield',
+        'good',
+      )
     case 'word':
-      return face('word', 'Gateway’s word', 'Signature checked; the chain part is this gateway’s word.', 'shield', 'word')
+      return face(
+        'word',
+        'Gateway’s word',
+        'Signature checked; the chain part is this gateway’s word.',
+        'shield',
+        'word',
+      )
     case 'failed':
       return face('failed', 'Does not match', 'This post failed a check. Do not trust it.', 'alert', 'bad')
     case 'incomplete':
@@ -31,6 +43,12 @@ export function badgeFace(state: BadgeState['state'], pending: OutboxState | nul
   }
 }
 
-function face(name: string, label: string, title: string, icon: IconName, tone: BadgeFace['tone']): BadgeFace {
+function face(
+  name: string,
+  label: string,
+  title: string,
+  icon: IconName,
+  tone: BadgeFace['tone'],
+): BadgeFace {
   return { name, label, title, icon, tone }
 }

@@ -14,15 +14,29 @@ const maxDocumentBytes = 65_536
  * Checks what this page shows of a post, not what the gateway would show now. Raises only when the gateway
  * gives no proof.
  */
-export async function checkPost(post: Post, api: Gateway, config: Config, onProgress: (report: Report) => void): Promise<Report> {
+export async function checkPost(
+  post: Post,
+  api: Gateway,
+  config: Config,
+  onProgress: (report: Report) => void,
+): Promise<Report> {
   if (readPreference('wallet')) await rememberedWallet()
   const proof = await api.getProof(post.postId)
   const { version, bytes } = await findShownVersion(api, proof, post)
-  return verifyPost({ post, proof, version, bytes }, config, pickChainSource(config, gateway.name), onProgress)
+  return verifyPost(
+    { post, proof, version, bytes },
+    config,
+    pickChainSource(config, gateway.name),
+    onProgress,
+  )
 }
 
 /** The version whose bytes say what is shown, newest first; none fits = the newest, which then fails its check. */
-async function findShownVersion(api: Gateway, proof: Proof, post: Post): Promise<{ version: SignedVersion; bytes: Uint8Array | null }> {
+async function findShownVersion(
+  api: Gateway,
+  proof: Proof,
+  post: Post,
+): Promise<{ version: SignedVersion; bytes: Uint8Array | null }> {
   const versions: SignedVersion[] = [...proof.versions.toReversed(), proof]
   let newest: { version: SignedVersion; bytes: Uint8Array | null } | null = null
   for (const version of versions) {
@@ -46,5 +60,6 @@ async function fetchDocument(api: Gateway, cid: string): Promise<Uint8Array | nu
 async function rememberedWallet(): Promise<void> {
   if (connection.wallet) return
   connection.discover()
-  for (let tries = 0; tries < 20 && !connection.wallet; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (let tries = 0; tries < 20 && !connection.wallet; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
 }

@@ -11,7 +11,12 @@ interface Verdict {
 /** The panel's headline: loud when something does not match, never "verified" on a gateway's word. */
 export function verdictOf(state: BadgeState['state'], waiting: boolean): Verdict {
   if (waiting) {
-    return { title: 'On its way', sentence: 'Signed in this browser; the chain has not recorded it yet.', icon: 'clock', tone: 'plain' }
+    return {
+      title: 'On its way',
+      sentence: 'Signed in this browser; the chain has not recorded it yet.',
+      icon: 'clock',
+      tone: 'plain',
+    }
   }
   switch (state) {
     case 'verified':
@@ -24,16 +29,32 @@ export function verdictOf(state: BadgeState['state'], waiting: boolean): Verdict
     case 'word':
       return {
         title: 'Signature checked, chain on the gateway’s word',
-        sentence: 'Bytes and signature are right. That the chain recorded them, and that the key was allowed, is only told by the gateway. Connect a wallet or name a node to check it.',
+        sentence:
+          'Bytes and signature are right. That the chain recorded them, and that the key was allowed, is only told by the gateway. Connect a wallet or name a node to check it.',
         icon: 'shield',
         tone: 'word',
       }
     case 'failed':
-      return { title: 'This does not match. Do not trust this post.', sentence: 'A step below failed.', icon: 'alert', tone: 'bad' }
+      return {
+        title: 'This does not match. Do not trust this post.',
+        sentence: 'A step below failed.',
+        icon: 'alert',
+        tone: 'bad',
+      }
     case 'incomplete':
-      return { title: 'Not fully checked', sentence: 'A step below could not be done.', icon: 'shield', tone: 'plain' }
+      return {
+        title: 'Not fully checked',
+        sentence: 'A step below could not be done.',
+        icon: 'shield',
+        tone: 'plain',
+      }
     case 'checking':
-      return { title: 'Checking', sentence: 'Your browser is going through the steps.', icon: 'clock', tone: 'plain' }
+      return {
+        title: 'Checking',
+        sentence: 'Your browser is going through the steps.',
+        icon: 'clock',
+        tone: 'plain',
+      }
     case 'unchecked':
       return {
         title: 'No proof at hand',

@@ -27,7 +27,14 @@ export class Joining {
       const grant = await grantFor(String(profileId))
       const document = name ? encodeProfile(name) : { digest: zeroWord, base64: null }
       const plan = planRegister(
-        { custody: account, profileId, handle, contentDigest: document.digest, content: document.base64, grant },
+        {
+          custody: account,
+          profileId,
+          handle,
+          contentDigest: document.digest,
+          content: document.base64,
+          grant,
+        },
         Date.now(),
       )
       this.#profile = localProfile(String(profileId), handle, name || null, account, grant, 'registering')
@@ -36,10 +43,17 @@ export class Joining {
   }
 
   /** Prepares a session key of this browser for a profile that the wallet already holds. */
-  takeUp(profile: Pick<Profile, 'profileId' | 'handle' | 'name'>, custody: Hex, kinds = everydayMask): Promise<void> {
+  takeUp(
+    profile: Pick<Profile, 'profileId' | 'handle' | 'name'>,
+    custody: Hex,
+    kinds = everydayMask,
+  ): Promise<void> {
     return this.#prepare(async (grantFor) => {
       const grant = await grantFor(profile.profileId, kinds)
-      const plan = planAuthorise({ custody, profileId: BigInt(profile.profileId), handle: profile.handle, grant }, Date.now())
+      const plan = planAuthorise(
+        { custody, profileId: BigInt(profile.profileId), handle: profile.handle, grant },
+        Date.now(),
+      )
       this.#profile = localProfile(profile.profileId, profile.handle, profile.name, custody, grant, 'ready')
       return new CallRun(plan)
     })

@@ -1,4 +1,4 @@
-import { Failure, failureOf } from '../../api/failure.ts'
+import { type Failure, failureOf } from '../../api/failure.ts'
 import type { Hex, SessionKey } from '../../api/model.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import type { LocalProfile } from '../../state/session.svelte.ts'
@@ -44,7 +44,10 @@ export class KeyRing {
     const { profileId, handle, custody } = this.#profile
     const now = Date.now()
     this.run = new CallRun(
-      planRevoke({ custody, profileId: BigInt(profileId), handle, key, voidFromSeconds: Math.floor(now / 1000) }, now),
+      planRevoke(
+        { custody, profileId: BigInt(profileId), handle, key, voidFromSeconds: Math.floor(now / 1000) },
+        now,
+      ),
     )
   }
 

@@ -7,11 +7,21 @@ export async function downloadKeys(scope: string, profiles: readonly LocalProfil
   for (const { profileId, handle, key } of profiles) {
     if (!key) continue
     const secret = await exportSessionKey(scope, key.address)
-    keys.push({ profileId, handle, address: key.address, secret, untilSeconds: key.untilSeconds, kinds: key.kinds })
+    keys.push({
+      profileId,
+      handle,
+      address: key.address,
+      secret,
+      untilSeconds: key.untilSeconds,
+      kinds: key.kinds,
+    })
   }
-  const blob = new Blob([JSON.stringify({ type: 'hashtagspace/session-keys/v1', network: scope, keys }, null, 2)], {
-    type: 'application/json',
-  })
+  const blob = new Blob(
+    [JSON.stringify({ type: 'hashtagspace/session-keys/v1', network: scope, keys }, null, 2)],
+    {
+      type: 'application/json',
+    },
+  )
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = 'hashtagspace-session-keys.json'

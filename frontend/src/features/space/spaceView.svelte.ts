@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Gateway } from '../../api/endpoints.ts'
 import type { Space } from '../../api/model.ts'
 
@@ -6,7 +7,7 @@ export class SpaceView {
   space = $state.raw<Space | null>(null)
 
   async load(api: Gateway, tag: string, viewer: string | null): Promise<void> {
-    if (this.space?.tag !== tag) this.space = null
+    if (untrack(() => this.space?.tag) !== tag) this.space = null
     try {
       const space = await api.getSpace(tag, viewer)
       this.space = space

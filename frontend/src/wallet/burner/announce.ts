@@ -19,7 +19,12 @@ export function announceBurner(rpcUrl: string, chainId: number): void {
   writePreference(name, secret)
   const provider = createBurner(privateKeyToAccount(secret), httpProvider(rpcUrl), chainId)
   const detail = Object.freeze({
-    info: { uuid: 'hashtagspace-burner-wallet', name: 'Burner wallet (development)', icon, rdns: 'space.hashtag.burner' },
+    info: {
+      uuid: 'hashtagspace-burner-wallet',
+      name: 'Burner wallet (development)',
+      icon,
+      rdns: 'space.hashtag.burner',
+    },
     provider,
   })
   const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))

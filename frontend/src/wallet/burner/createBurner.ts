@@ -8,7 +8,8 @@ export function createBurner(account: PrivateKeyAccount, chain: Provider, chainI
   const hexChain = `0x${chainId.toString(16)}`
   const sendTransaction = async (params: unknown): Promise<unknown> => {
     const [request] = params as [{ to: `0x${string}`; data?: `0x${string}` }] // Safety: only this page calls it.
-    const ask = async (method: string, ...values: unknown[]) => BigInt(String(await chain.request({ method, params: values })))
+    const ask = async (method: string, ...values: unknown[]) =>
+      BigInt(String(await chain.request({ method, params: values })))
     const [nonce, gas, gasPrice] = await Promise.all([
       ask('eth_getTransactionCount', account.address, 'pending'),
       ask('eth_estimateGas', { from: account.address, ...request }),
@@ -45,7 +46,8 @@ export function createBurner(account: PrivateKeyAccount, chain: Provider, chainI
         case 'eth_sendTransaction':
           return sendTransaction(params)
         default:
-          if (/^(wallet|personal)_|^eth_sign/.test(method)) throw refuse(4200, `The burner wallet has no ${method}.`)
+          if (/^(wallet|personal)_|^eth_sign/.test(method))
+            throw refuse(4200, `The burner wallet has no ${method}.`)
           return chain.request({ method, params })
       }
     },
