@@ -33,14 +33,14 @@ class Services:
     close: Callable[[], None]
 
 
-def build_services(settings: Settings) -> Services:
-    """The parts of a gateway; raises `chain.deployment`, `store.*`, `ipfs.*` or `config.invalid`.
+def build_services(settings: Settings, threads: int = 5) -> Services:
+    """The parts of a gateway that answers with so many threads; raises `chain.deployment`, `store.*`, `ipfs.*` or `config.invalid`.
 
     Nothing is asked of chain or daemon yet: a gateway starts, and serves what it has, while they are away.
     """
     deployment = Deployment.load(settings.deployment_path)
     content = open_content_store(settings.content_store)
-    engine = open_engine(settings.database_url, read_only=True)
+    engine = open_engine(settings.database_url, read_only=True, pool_count=threads)
     relay = open_relay(settings, deployment, engine, content)
     head = _HeadReader(Rpc(settings.rpc_url, timeout_seconds=_HEAD_TIMEOUT_SECONDS))
 

@@ -31,7 +31,7 @@ def build_worker_app() -> OpenAPI:
     # With two dozen threads, the default 5 ms switch lets one long answer hold up all short ones.
     sys.setswitchinterval(0.001)
     canonical_tag("warm")  # the first tag compiles the Unicode table, 0.1 s that no reader should wait for
-    return create_app(build_services(settings))
+    return create_app(build_services(settings, _ANSWERING_THREADS))
 
 
 def run_server(settings: Settings, workers: int) -> None:

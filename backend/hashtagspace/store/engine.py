@@ -21,11 +21,12 @@ BUSY_MILLISECONDS: Final = 15_000
 _IMMEDIATE: Final = "begin_immediate"
 
 
-def open_engine(url: str, *, durable: bool = False, read_only: bool = False) -> Engine:
+def open_engine(url: str, *, durable: bool = False, read_only: bool = False, pool_count: int = 5) -> Engine:
     """An engine for `sqlite:///path`, `sqlite://` (memory) or `postgresql://…`; connects on first use.
 
     `durable`: a commit survives loss of power (the outbox); without it a projection may lose its last
-    blocks, which it indexes again. Raises `store.url`.
+    blocks, which it indexes again. `pool_count`: connections kept open between transactions; a caller
+    with more threads than that opens and closes one each time. Raises `store.url`.
     """
     try:
         parsed = make_url(url)
@@ -35,12 +36,15 @@ def open_engine(url: str, *, durable: bool = False, read_only: bool = False) -> 
         ) from None
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(url, parsed.database, durable=durable, read_only=read_only)
+            return _open_sqlite(
+                url, parsed.database, durable=durable, read_only=read_only, pool_count=pool_count
+            )
         case "postgresql":
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
                 isolation_level="REPEATABLE READ",
                 pool_pre_ping=True,
+                pool_size=pool_count,
                 connect_args={"connect_timeout": 10, "options": f"-c synchronous_commit={_on(durable)}"},
             )
             if read_only:
@@ -58,13 +62,13 @@ def _begin_read_only(connection: Connection) -> None:
     connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
-def _open_sqlite(url: str, path: str | None, *, durable: bool, read_only: bool) -> Engine:
+def _open_sqlite(url: str, path: str | None, *, durable: bool, read_only: bool, pool_count: int) -> Engine:
     if path and path != ":memory:" and not read_only:
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadDatabaseUrl(f"The folder of {path} cannot be made ({error.strerror}).") from None
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=pool_count)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
