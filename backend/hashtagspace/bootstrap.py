@@ -34,8 +34,9 @@ class Services:
 
 
 def build_services(settings: Settings, threads: int = 5) -> Services:
-    """The parts of a gateway that answers with so many threads; raises `chain.deployment`, `store.*`, `ipfs.*` or `config.invalid`.
+    """The parts of a gateway that answers with so many threads.
 
+    Raises `chain.deployment`, `store.*`, `ipfs.*` or `config.invalid`.
     Nothing is asked of chain or daemon yet: a gateway starts, and serves what it has, while they are away.
     """
     deployment = Deployment.load(settings.deployment_path)
