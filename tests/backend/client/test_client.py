@@ -65,7 +65,7 @@ def test_posting_right_after_registering_works_and_comes_back_verified(stack):
     me.register(handle("fast"), name="Fast")
     post_id = me.post("first words #quick")
     assert me.wait(post_id).block_number > 0
-    post = until(lambda: found(lambda: me.read(post_id)))
+    post = me.wait_shown(post_id)
     assert (post.text, post.author.profile_id, post.tags) == ("first words #quick", me.profile_id, ["quick"])
     checks = me.verify(post_id, rpc_url=stack.rpc_url)
     assert {check.name: check.detail for check in checks if not check.ok} == {}
@@ -79,7 +79,7 @@ def test_posting_right_after_registering_works_and_comes_back_verified(stack):
 def test_without_an_rpc_of_one_s_own_the_check_says_whose_word_it_is(alice):
     post_id = alice.post("whose word")
     alice.wait(post_id)
-    until(lambda: found(lambda: alice.read(post_id)))
+    alice.wait_shown(post_id)
     first = alice.verify(post_id)[0]
     assert (first.name, first.ok) == ("chain source", False)
     assert "gateway's word" in first.detail
