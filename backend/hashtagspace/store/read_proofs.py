@@ -62,7 +62,9 @@ _a = tables.anchors.c
 _b = tables.publications.c
 _r = tables.records.c
 # Written out, so that the partial index ix_intents_changes serves it.
-_is_change: ColumnElement[bool] = literal_column(f"intents.kind IN ({Kind.EDIT:d}, {Kind.RETRACT:d})", Boolean)
+_is_change: ColumnElement[bool] = literal_column(
+    f"intents.kind IN ({Kind.EDIT:d}, {Kind.RETRACT:d})", Boolean
+)
 _INTENTS: Select[Any] = (
     select(
         _i.intent_id, _i.profile, _i.kind, _i.subject, _i.content, _i.created_at_ms, _i.signer,
