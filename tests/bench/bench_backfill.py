@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a benchmark is what it prints
 """Events a second from a node's logs to tables: this indexer against a plain web3.py loop, in one run.
 
 Both read the same chain from the same anvil into SQLite; each figure is the best of three.

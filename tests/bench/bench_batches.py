@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a benchmark is what it prints
 """Batched intents verified a second on one core: hashed, Merkle root, signature recovered, rows made.
 
 Budget: 25,000 a second. Also how long a full batch takes from bytes to every derived table.

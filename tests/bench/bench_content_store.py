@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a benchmark is what it prints
 """Speed of the content stores on this disk, in blocks and megabytes a second; Kubo too where it is built."""
 
 import os

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a benchmark is what it prints
 """How long after its block a post can be read, with the real loop in a thread and a reader of its own.
 
 Budget: 250 ms. Batches whose content is in the store; anvil mines one block for each.
