@@ -199,6 +199,15 @@ class Oracle:
         post.update((target, "reposts") for _, target in relations["reposts"])
         return {"profile_counts": +profile, "post_counts": +post, "tags": +tag}
 
+    def tags(self) -> set[tuple[object, ...]]:
+        """(tag, post id, sort_ms) of every post that stands."""
+        found: set[tuple[object, ...]] = set()
+        for identity, (_, _, version, retracted, when, *_rest) in self.posts().items():
+            document = self.document(self.valid[version].intent.content)  # type: ignore[index]
+            if isinstance(document, PostDocument) and not retracted:
+                found.update((tag, identity, when) for tag in find_hashtags(document.text))
+        return found
+
     def names(self) -> dict[int, str | None]:
         """The name each registered profile shows."""
         found: dict[int, str | None] = {}

@@ -12,9 +12,11 @@ from hashtagspace.chain.logs import BlockLogs, LogDecoder, RawLog
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.indexer.stream import Block
 
-FIRST_SPAN: Final = 2_000
+FIRST_SPAN: Final = 50
 LARGEST_SPAN: Final = 100_000
-LOGS_AT_ONCE: Final = 20_000
+LOGS_AT_ONCE: Final = (
+    4_000  # enough to make a request worth while, few enough to work on while the next comes
+)
 HEADERS_AT_ONCE: Final = 100
 
 
@@ -70,9 +72,9 @@ class RangeReader:
                     raise
                 self.span = max((high - low + 1) // 4, 1)
                 continue
-            if len(logs) < LOGS_AT_ONCE // 4:
+            if len(logs) < LOGS_AT_ONCE // 2:
                 self.span = min(self.span * 2, LARGEST_SPAN)
-            elif len(logs) > LOGS_AT_ONCE:
+            elif len(logs) > LOGS_AT_ONCE * 2:
                 self.span = max(self.span // 2, 1)
             return self._complete(self._decoder.decode_range(logs, low, high), high)
 

@@ -88,6 +88,7 @@ def assert_as_oracle(engine: Engine, oracle: Oracle) -> None:
     assert _counters(rows["profile_counts"], "profile") == counts["profile_counts"]
     assert _counters(rows["post_counts"], "post_id") == counts["post_counts"]
     assert {(r["tag"], "posts"): r["posts"] for r in rows["tag_counts"] if r["posts"]} == counts["tags"]
+    assert {(r["tag"], r["post_id"], r["sort_ms"]) for r in rows["post_tags"]} == oracle.tags()
     assert {r["profile"]: r["name"] for r in rows["profiles"]} == oracle.names()
 
 
