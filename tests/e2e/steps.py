@@ -46,3 +46,8 @@ def expect_badge(card: Locator, name: str, *, seconds: float = 30) -> None:
 def open_proof(card: Locator) -> Locator:
     card.get_by_role("button", name=re.compile("Open the proof")).first.click()
     return card.page.get_by_role("dialog", name="Proof")
+
+
+def open_thread(card: Locator) -> None:
+    """By the post's time; a click into the text may meet a hashtag."""
+    card.locator('a[href^="#/thread/"]').first.click()

@@ -2,7 +2,15 @@
 
 import re
 
-from e2e.steps import expect_badge, find_post, join, open_handle_form, open_proof, write_by_keyboard
+from e2e.steps import (
+    expect_badge,
+    find_post,
+    join,
+    open_handle_form,
+    open_proof,
+    open_thread,
+    write_by_keyboard,
+)
 from playwright.sync_api import expect
 
 
@@ -23,14 +31,14 @@ def test_connect_register_post_anchored_reload_and_another_profile_replies(new_p
     other, _ = new_person(width=390, height=844)
     join(other, "charles_b")
     other.goto("/#/space/engines")
-    find_post(other, "The first program").click()
+    open_thread(find_post(other, "The first program"))
     other.get_by_role("button", name="Reply to @ada_l…").click()
     other.get_by_role("dialog").get_by_label("Your reply to @ada_l").fill("And the engine was an argument.")
     other.get_by_role("dialog").get_by_role("button", name="Reply").click()
     expect_badge(find_post(other, "And the engine was an argument."), "verified")
 
-    card.click()
-    expect(find_post(page, "And the engine was an argument.")).to_be_visible(timeout=30_000)
+    open_thread(card)
+    expect(find_post(page, "And the engine was an argument.")).to_be_visible()
     assert len(wallet.signed) == 1, "after registering, the session key signs and the wallet stays quiet"
 
 
@@ -66,7 +74,7 @@ def test_like_follow_and_home(new_person):
     other.get_by_role("button", name=re.compile("^Follow @?lin_m")).click()
     expect(other.get_by_role("button", name=re.compile("^Following @?lin_m"))).to_be_visible()
     other.goto("/#/")
-    expect(find_post(other, "Morning fog")).to_be_visible(timeout=30_000)
+    expect(find_post(other, "Morning fog")).to_be_visible()
     other.reload()
     expect(
         find_post(other, "Morning fog").get_by_role("button", name=re.compile("^Like, 1"))
@@ -80,7 +88,7 @@ def test_a_session_key_can_be_revoked_and_a_fresh_one_authorised(new_person):
     page.goto("/#/settings")
     page.get_by_role("button", name=re.compile("Revoke")).first.click()
     page.get_by_role("button", name="Sign in wallet").click()
-    expect(page.get_by_text(re.compile("revoked", re.IGNORECASE)).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile("revoked", re.IGNORECASE)).first).to_be_visible()
     assert wallet.signed[-1]["primaryType"] == "RevokeKey"
 
 
