@@ -7,7 +7,7 @@ late are projected live and once more from nothing; both must equal each other a
 from random import Random
 
 from chain_model import DOMAIN, EVERY_DOCUMENT, ModelChain
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from projection_dump import differences, dump
 from projection_law import digest_of, live, memory_run
@@ -28,7 +28,6 @@ def inline_documents(blocks: list[Block]) -> list[bytes]:
     ]
 
 
-@settings(max_examples=settings().max_examples * 2)
 @given(st.integers(0, 2**32), st.integers(3, 25))
 def test_arrival_order_does_not_matter(seed: int, length: int) -> None:
     rng = Random(seed)
