@@ -12,7 +12,11 @@ export default defineConfig(({ mode }) => {
   const { plugin, groupOf } = planChunks()
   return {
     base: './',
-    plugins: [svelte(), plugin],
+    plugins: [
+      svelte(),
+      plugin,
+      { name: 'one-line-html', transformIndexHtml: (html: string) => html.replace(/\n\s*/g, ' ') },
+    ],
     define: { __BURNER__: JSON.stringify(burner) },
     build: {
       target: 'es2022',

@@ -10,7 +10,7 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'burner',
     /\/src\/wallet\/burner\/|\/viem\/_esm\/(accounts|utils\/(transaction|signature|blob|authorization))\//,
   ],
-  ['keys', /\/@noble\/curves\/|\/src\/wallet\/sessionKeys/],
+  ['keys', /\/@noble\/(curves|secp256k1)\/|\/src\/wallet\/sessionKeys/],
   ['tags', /\/src\/domain\/(hashtag|locate|canonical|findHashtags|tagId)|findTagSpans/],
   ['domain', /\/@noble\/hashes\/|\/src\/domain\/|\/outbox\/base64/],
   [

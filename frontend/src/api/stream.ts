@@ -1,12 +1,20 @@
 import type { PostNotice } from '../state/live.ts'
 
-/** Listens to a gateway's new posts; returns what ends it. The browser reconnects by itself. */
-export function openStream(url: string, onPost: (notice: PostNotice) => void): () => void {
+/**
+ * Listens to a gateway's new posts; returns what ends it. The browser reconnects by itself; `onLost` hears of
+ * each time it has to.
+ */
+export function openStream(
+  url: string,
+  onPost: (notice: PostNotice) => void,
+  onLost: () => void,
+): () => void {
   const source = new EventSource(url)
   source.addEventListener('post', (event: MessageEvent<string>) => {
     const notice = parseNotice(event.data)
     if (notice) onPost(notice)
   })
+  source.addEventListener('error', onLost)
   return () => source.close()
 }
 

@@ -1,12 +1,13 @@
-import { decodeAbiParameters } from 'viem/utils'
 import type { Hex } from '../api/model.ts'
 import {
   postRegistryAnchoredEvent,
   postRegistryPublishedEvent,
   postRegistryPublishedInlineEvent,
 } from './abi.gen.ts'
+import { zeroWord } from '../domain/intent.ts'
 import type { Log } from './readReceipt.ts'
 import { signatureHash } from './selector.ts'
+import { addressOfWord, bytesAt, wordsOf } from './words.ts'
 
 export type PostEvent =
   | { name: 'Anchored'; root: string; batchDigest: string; count: number }
@@ -21,27 +22,19 @@ const topics = {
 
 /** The PostRegistry event in a log, or null if it is none. */
 export function decodePostEvent(log: Log): PostEvent | null {
-  const data = log.data as Hex // Safety: viem raises on anything else.
   const [topic, root] = log.topics
   try {
     if (topic === topics.anchored && root) {
-      const [, ...values] = postRegistryAnchoredEvent.inputs
-      const [batchDigest, count] = decodeAbiParameters(values, data)
-      return { name: 'Anchored', root, batchDigest, count }
+      const [batchDigest = zeroWord, count = zeroWord] = wordsOf(log.data, 2)
+      return { name: 'Anchored', root, batchDigest, count: Number(BigInt(count)) }
     }
-    if (topic === topics.published) {
-      const [sender, head, subject, content] = decodeAbiParameters(postRegistryPublishedEvent.inputs, data)
-      return { name: 'Published', sender: sender.toLowerCase(), head, subject, content }
-    }
-    if (topic === topics.inline) {
-      const [sender, head, subject, document] = decodeAbiParameters(
-        postRegistryPublishedInlineEvent.inputs,
-        data,
-      )
-      return { name: 'PublishedInline', sender: sender.toLowerCase(), head, subject, document }
-    }
+    if (topic !== topics.published && topic !== topics.inline) return null
+    const [sender = zeroWord, head = zeroWord, subject = zeroWord, content = zeroWord] = wordsOf(log.data, 4)
+    const common = { sender: addressOfWord(sender), head, subject }
+    return topic === topics.published
+      ? { name: 'Published', ...common, content }
+      : { name: 'PublishedInline', ...common, document: bytesAt(log.data, 3) }
   } catch {
-    // Not of this form, so not this event.
+    return null
   }
-  return null
 }

@@ -16,15 +16,13 @@ const registryOf = ({ contracts }: Network): Hex => contracts.ProfileRegistry as
 
 /** The id that the next profile of this custody will get: known before it is mined. */
 export async function readNextProfileId(provider: Provider, network: Network, custody: Hex): Promise<bigint> {
-  const [count] = await callContract(provider, registryOf(network), profileRegistryRegistrationCount, [
-    custody,
-  ])
+  const count = await callContract(provider, registryOf(network), profileRegistryRegistrationCount, [custody])
   return BigInt(profileIdOf(custody, count))
 }
 
 /** The nonce that the profile's next signed transfer, recovery or encryption key form must carry. */
 export async function readNonce(provider: Provider, network: Network, profileId: bigint): Promise<bigint> {
-  const [nonce] = await callContract(provider, registryOf(network), profileRegistryNonceOf, [profileId])
+  const nonce = await callContract(provider, registryOf(network), profileRegistryNonceOf, [profileId])
   return nonce
 }
 
@@ -34,9 +32,7 @@ export async function readProfileOfHandle(
   network: Network,
   handle: string,
 ): Promise<bigint> {
-  const [profile] = await callContract(provider, registryOf(network), profileRegistryProfileOfHandle, [
-    handle,
-  ])
+  const profile = await callContract(provider, registryOf(network), profileRegistryProfileOfHandle, [handle])
   return profile
 }
 
@@ -47,11 +43,11 @@ export async function readAuthorised(
   question: { profile: bigint; signer: Hex; kind: number; timeSeconds: bigint },
 ): Promise<boolean> {
   const { profile, signer, kind, timeSeconds } = question
-  const [allowed] = await callContract(provider, registryOf(network), profileRegistryIsAuthorised, [
+  const allowed = await callContract(provider, registryOf(network), profileRegistryIsAuthorised, [
     profile,
     signer,
     kind,
     timeSeconds,
   ])
-  return allowed
+  return allowed === 1n
 }

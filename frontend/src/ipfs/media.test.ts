@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { readFileSync } from 'node:fs'
+import golden from '../../../tests/vectors/unixfs.json'
 import { sha256 } from '@noble/hashes/sha2'
 import { describe, expect, it } from 'vitest'
 import type { Media } from '../api/model.ts'
@@ -16,8 +16,7 @@ interface Vectors {
   label: string
   files: { size: number; cid: string }[]
 }
-// Safety: the file is the project's own golden vector.
-const vectors = JSON.parse(readFileSync('../tests/vectors/unixfs.json', 'utf8')) as Vectors
+const vectors: Vectors = golden
 
 /** 32-byte pieces sha256(label ‖ index), as the vectors' maker does. */
 function contentOf(size: number): Uint8Array {

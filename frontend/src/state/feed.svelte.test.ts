@@ -82,7 +82,7 @@ describe('Feed', () => {
     feed.noteNew('a')
     feed.noteNew('b')
     expect([feed.waiting, idsOf(feed)]).toEqual([1, ['a']])
-    await feed.showNew()
+    await feed.load()
     expect([feed.waiting, idsOf(feed)]).toEqual([0, ['b', 'a']])
   })
   it('shows no post twice when pages overlap', () =>

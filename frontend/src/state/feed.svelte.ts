@@ -57,14 +57,6 @@ export class Feed {
   noteNew(postId: string): void {
     if (!this.ids.has(postId)) this.waiting += 1
   }
-
-  async showNew(): Promise<void> {
-    await this.load()
-  }
-
-  replace(post: Post): void {
-    this.items = this.items.map((known) => (known.postId === post.postId ? post : known))
-  }
 }
 
 /** Both lists without doubles, the first in front. */

@@ -44,14 +44,6 @@ class GatewayState {
     await this.load()
   }
 
-  /** Someone else saw the gateway fail: the banner shows at once. */
-  reportFailure(failure: Failure): void {
-    if (failure.code !== 'gateway.unreachable' || this.status === 'down') return
-    this.status = 'down'
-    this.failure = failure
-    this.#retry = setTimeout(() => void this.load(), this.#waitMilliseconds)
-  }
-
   /** What this gateway said last time: enough to sign and to publish directly while it is away. */
   #lastConfig(): Config | null {
     try {

@@ -1,6 +1,7 @@
 /**
  * One sentence for each failure a person can meet: what was wrong and what to do next.
- * Codes come from the gateway (dotted), the wallet (`wallet.*`) and this page (`page.*`).
+ * Codes come from the gateway (dotted), the wallet (`wallet.*`) and this page (`page.*`); a code's first word
+ * stands for its whole family.
  */
 const sentences: Record<string, string> = {
   'page.unexpected': 'Something went wrong in this page. Reload it; what you wrote is kept.',
@@ -47,68 +48,61 @@ const sentences: Record<string, string> = {
   'handle.taken': 'That handle is taken. Handles are bound for ever, so please choose another.',
   'handle.invalid': 'A handle has 3 to 20 characters: small letters a–z, digits and _.',
   'profile.unknown': 'There is no profile with that name here. It may be too new for this gateway.',
-  'profile.not_found': 'There is no profile with that name here. It may be too new for this gateway.',
-  'post.not_found': 'This gateway does not have that post. It may be too new, or its content is withheld.',
-  'space.not_found': 'Nobody has written in this space yet.',
+  'post.unknown': 'This gateway does not have that post. It may be too new, or its content is withheld.',
 
-  'content.invalid': 'The post breaks the content format, so nobody could read it. Shorten or change it.',
-  'content.too_large': 'The post is too large: at most 10,000 characters and 64 KiB.',
-  'content.empty': 'Write something or add a picture first.',
+  content: 'The post breaks the content format, so nobody could read it. Shorten or change it.',
   'content.unavailable': 'The content could not be fetched from any source right now.',
   'content.mismatch': 'The bytes received are not the ones that were signed. They are not shown.',
+  'content.too_large': 'The post is too large: at most 10,000 characters and 64 KiB.',
+  media: 'This file could not be checked against its address, so it is not shown.',
   'media.type': 'Only pictures (PNG, JPEG, WebP, GIF, AVIF) and videos (MP4, WebM) can be attached.',
   'media.too_large': 'That file is too large: at most 10 MiB.',
   'media.too_many': 'At most four pictures or videos fit in one post.',
-  'media.unverifiable': 'This file could not be checked against its address, so it is not shown.',
-  'cid.invalid': 'That content address is malformed.',
-  'cid.malformed': 'That content address is malformed.',
+  cid: 'That content address is malformed.',
+  hashtag: 'That is no hashtag: letters, digits and _, at least one letter, at most 50.',
 
-  'intent.invalid': 'The gateway could not accept this: it is malformed.',
-  'intent.malformed': 'The gateway could not accept this: it is malformed.',
+  intent: 'The gateway could not accept this: it is malformed.',
   'intent.kind': 'The gateway does not know this kind of action. It may be older than this page.',
   'intent.subject': 'This points at something it may not point at.',
-  'intent.content': 'The content named here is missing or not allowed for this action.',
+  'intent.wrong_chain': 'This was signed for another network. Reload the page and sign again.',
   'intent.future': 'This device’s clock is ahead. Set it right and try again.',
   'intent.too_old':
     'This was signed more than seven days ago, so it no longer counts. Post it again from the draft.',
-  'intent.replayed': 'This was already published.',
-  'intent.not_author': 'Only the author of a post can change or retract it.',
   'intent.unauthorised':
-    'The key that signed this has no right to speak for the profile (it ended or was revoked). Renew it in one signature.',
-  'intent.key_ending':
+    'The key that signed this has no right to speak for the profile. Renew it with one signature.',
+  'intent.key_expired': 'The session key has ended. Renew it with one signature.',
+  'intent.key_expiring':
     'The session key ends within the hour, too soon for the chain. Renew it with one signature.',
-  'signature.invalid': 'The signature does not match. Sign again; if it persists, renew the session key.',
-  'signature.malformed': 'The signature is malformed. Sign again; if it persists, renew the session key.',
+  'intent.key_revoked': 'The session key was revoked. Renew it with one signature.',
+  'intent.key_kind':
+    'This session key was not given the right to do that. Ask for a key with that right in Settings.',
+  signature: 'The signature does not match. Sign again; if it persists, renew the session key.',
 
-  'call.expired': 'The signed request is too old. Sign again.',
-  'call.invalid': 'The gateway could not accept the signed request.',
-  'stamp.invalid': 'The proof of work that replaces a fee was not accepted. Try again.',
-  'stamp.expired': 'The proof of work that replaces a fee is too old. Try again.',
-  'quota.exceeded':
-    'You have used up what this gateway carries for free today. Try later, use another gateway, or publish from your wallet.',
-  'relay.budget':
-    'This gateway has spent its budget for today. Try later, use another gateway, or publish from your wallet.',
-  'relay.quota':
-    'You have used up what this gateway carries for free. Try later, use another gateway, or publish from your wallet.',
-  'chain.unavailable':
-    'The gateway cannot reach the chain right now. What you signed is kept and will be sent.',
-  'chain.unreachable': 'The chain does not answer. Try again, or choose another source in Settings.',
-  'store.unavailable': 'The gateway’s database is away for a moment. Try again.',
-  'content.store_unavailable':
-    'The gateway’s content store is away for a moment. What you wrote is kept; try again.',
+  call: 'The gateway could not accept the signed request.',
+  'call.conflict':
+    'The chain says otherwise: the handle is taken, or the key or signature was used before. Start again.',
+  'call.reverted':
+    'The contract would refuse this. Start again; if it persists, choose another handle or key.',
+  'call.deadline_passed': 'The signed request is too old. Sign again.',
+  stamp: 'The proof of work that replaces a fee was not accepted. Check this device’s clock and try again.',
+  'rate.limited': 'That was a lot at once. Wait a moment and try again.',
+  relay:
+    'This gateway carries nothing for free right now. Try later, use another one, or publish from your wallet.',
+  chain:
+    'The chain does not answer. What you signed is kept; try again, or choose another source in Settings.',
+  store: 'The gateway’s database is away for a moment. Try again.',
+  ipfs: 'The gateway’s content store is away for a moment. What you wrote is kept; try again.',
+  body: 'The gateway could not read the request. Reload the page and try again.',
   'rpc.address': 'That is not a web address of a chain node. It should look like https://rpc.example.',
   'rpc.wrong_chain': 'That node serves another chain than this network. Check the address.',
 }
 
-/** The sentence of a failure; for a code the table lacks, the sender's own words, else its family's sentence. */
+/** The sentence of a failure: its own, its family's, the sender's words, in this order. */
 export function sentenceOf({ code, detail }: { code: string; detail?: string }): string {
-  const known = sentences[code]
+  const known = sentences[code] ?? sentences[code.split('.')[0] ?? '']
   if (known) return known
   if (detail) return /[.!?]$/.test(detail) ? detail : `${detail}.`
-  return (
-    sentences[`${code.split('.')[0]}.invalid`] ??
-    `The gateway answered with an error this page does not know (${code}).`
-  )
+  return `The gateway answered with an error this page does not know (${code}).`
 }
 
 export const knownCodes: readonly string[] = Object.keys(sentences)

@@ -1,4 +1,3 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
 import { encodeAbiParameters } from 'viem/utils'
 import type { Config, Hex, Post, Proof } from '../api/model.ts'
 import {
@@ -17,7 +16,7 @@ import { hexOfBytes } from '../domain/hexOfBytes.ts'
 import { zeroWord, type Intent } from '../domain/intent.ts'
 import { intentId } from '../domain/intentId.ts'
 import { Kind } from '../domain/kind.ts'
-import { addressOf } from '../wallet/sessionKeys.ts'
+import { addressOf, signDigest } from '../wallet/sessionKeys.ts'
 import type { Provider } from '../wallet/provider.ts'
 
 const word = (digit: string): Hex => `0x${digit.repeat(64)}`
@@ -44,7 +43,7 @@ export const config = {
 const domain = { chainId: 31337, postRegistry: config.contracts.PostRegistry as Hex }
 
 /** A post anchored in a batch of three, honestly: every check passes against `chainOf` the same world. */
-export function buildWorld(
+export async function buildWorld(
   text = 'True words. #truth',
   kind: Intent['kind'] = Kind.post,
   subject: Hex = zeroWord,
@@ -54,8 +53,7 @@ export function buildWorld(
   const createdAt = BigInt(blockSeconds - 5) * 1000n
   const intent: Intent = { profile, kind, subject, content: digest, createdAt }
   const id = intentId(intent, domain)
-  const signed = secp256k1.sign(bytesOfHex(id), secret, { lowS: true })
-  const signature = hexOfBytes(Uint8Array.of(...signed.toCompactRawBytes(), 27 + signed.recovery))
+  const signature = hexOfBytes(await signDigest(bytesOfHex(id), secret))
   const leaves = [word('1'), id, word('2')] as const
   const root = buildRoot([...leaves])
   const inclusion: Proof['inclusion'] = {
@@ -99,7 +97,7 @@ export function buildWorld(
   } as unknown as Post // Safety: verification reads these members only.
   return { post, proof, version: proof, bytes }
 }
-export type World = ReturnType<typeof buildWorld>
+export type World = Awaited<ReturnType<typeof buildWorld>>
 
 export interface ChainFacts {
   receipt: unknown

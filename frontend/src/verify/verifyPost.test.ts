@@ -21,7 +21,8 @@ const ownChain = (facts: ChainFacts): ChainSource => ({
 })
 const other = `0x${'ee'.repeat(32)}`
 
-async function verdict(change: (world: World, facts: ChainFacts) => void, world = buildWorld()) {
+async function verdict(change: (world: World, facts: ChainFacts) => void) {
+  const world = await buildWorld()
   const facts = factsOf(world)
   change(world, facts)
   const report = await verifyPost(world, config, ownChain(facts))
@@ -108,10 +109,10 @@ describe('verifyPost never says verified when', () => {
       name: 'w',
       provider: { request: () => Promise.reject(new Error('down')) },
     }
-    expect((await verifyPost(buildWorld(), config, source)).outcome).toBe('incomplete')
+    expect((await verifyPost(await buildWorld(), config, source)).outcome).toBe('incomplete')
   })
   it('the chain is only the gateway’s word', async () => {
-    const report = await verifyPost(buildWorld(), config, {
+    const report = await verifyPost(await buildWorld(), config, {
       kind: 'gateway',
       name: 'gateway',
       provider: null,
@@ -130,8 +131,8 @@ describe('verifyPost never says verified when', () => {
     expect(failed).toEqual(['dates'])
   })
   it('the edit shown is of another post', async () => {
-    const world = buildWorld()
-    const edit = buildWorld('Edited. #truth', Kind.edit, `0x${'77'.repeat(32)}`)
+    const world = await buildWorld()
+    const edit = await buildWorld('Edited. #truth', Kind.edit, `0x${'77'.repeat(32)}`)
     const changed = {
       ...world,
       proof: { ...world.proof, versions: [edit.proof] },
@@ -153,7 +154,7 @@ describe('verifyPost', () => {
   })
   it('tells its progress without calling it verified', async () => {
     const seen: string[] = []
-    const world = buildWorld()
+    const world = await buildWorld()
     await verifyPost(world, config, ownChain(factsOf(world)), ({ outcome }) => seen.push(outcome))
     expect(new Set(seen)).toEqual(new Set(['incomplete']))
   })

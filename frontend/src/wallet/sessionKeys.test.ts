@@ -1,6 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto'
 import { describe, expect, it } from 'vitest'
+import { bytesOfHex } from '../domain/bytesOfHex.ts'
 import { readValue } from '../state/database.ts'
 import {
   createSessionKey,
@@ -53,7 +54,7 @@ describe('session keys', () => {
     const kept = JSON.stringify(await readValue('net-g', 'keys', address), (_, value: unknown) =>
       value instanceof ArrayBuffer ? [...new Uint8Array(value)] : value,
     )
-    const bytes = JSON.stringify([...Buffer.from(secret.slice(2), 'hex')]).slice(1, -1)
+    const bytes = JSON.stringify([...bytesOfHex(secret)]).slice(1, -1)
     expect(kept).not.toContain(bytes)
     const wrapping = await readValue<CryptoKey>('net-g', 'wrapping', 'aes-gcm')
     expect(wrapping?.extractable).toBe(false)

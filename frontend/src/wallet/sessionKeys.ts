@@ -1,8 +1,9 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
-import { keccak_256 } from '@noble/hashes/sha3'
-import { bytesToHex } from '@noble/hashes/utils'
+import { getPublicKey, Point, recoverPublicKey, signAsync, utils } from '@noble/secp256k1'
 import { Failure } from '../api/failure.ts'
 import type { Hex } from '../api/model.ts'
+import { hexOfBytes } from '../domain/hexOfBytes.ts'
+import { keccak256 } from '../domain/keccak256.ts'
+import { isWellFormedSignature } from '../domain/isWellFormedSignature.ts'
 import { addValue, deleteValue, listValues, readValue, writeValue } from '../state/database.ts'
 
 interface KeptKey {
@@ -15,7 +16,7 @@ const wrappingName = 'aes-gcm'
 
 /** A fresh session key is kept, wrapped; its address is returned. The plain key is nowhere after this. */
 export async function createSessionKey(scope: string, profileId: string): Promise<Hex> {
-  const secret = secp256k1.utils.randomPrivateKey()
+  const secret = utils.randomSecretKey()
   const address = addressOf(secret)
   const wrapping = await wrappingKey(scope)
   const iv = crypto.getRandomValues(new Uint8Array(12))
@@ -32,12 +33,11 @@ export async function signWithSessionKey(
   digest: Uint8Array,
 ): Promise<Uint8Array> {
   const secret = await unwrap(scope, address)
-  const signature = secp256k1.sign(digest, secret, { lowS: true, prehash: false })
-  secret.fill(0)
-  const bytes = new Uint8Array(65)
-  bytes.set(signature.toCompactRawBytes())
-  bytes[64] = 27 + signature.recovery
-  return bytes
+  try {
+    return await signDigest(digest, secret)
+  } finally {
+    secret.fill(0)
+  }
 }
 
 export async function hasSessionKey(scope: string, address: Hex): Promise<boolean> {
@@ -56,26 +56,33 @@ export async function forgetSessionKey(scope: string, address: Hex): Promise<voi
 /** The plain key in hex, for a backup the person asked for. */
 export async function exportSessionKey(scope: string, address: Hex): Promise<Hex> {
   const secret = await unwrap(scope, address)
-  return `0x${bytesToHex(secret)}`
+  return hexOfBytes(secret)
 }
 
 export function addressOf(secret: Uint8Array): Hex {
-  const point = secp256k1.getPublicKey(secret, false)
-  return `0x${bytesToHex(keccak_256(point.slice(1)).slice(12))}`
+  return addressOfPoint(getPublicKey(secret, false))
+}
+
+/** 65 bytes r ‖ s ‖ v (27 or 28, low s): the one spelling of a signature that counts here. */
+export async function signDigest(digest: Uint8Array, secret: Uint8Array): Promise<Uint8Array> {
+  const recovered = await signAsync(digest, secret, { lowS: true, prehash: false, format: 'recovered' })
+  return Uint8Array.of(...recovered.subarray(1), 27 + (recovered[0] ?? 0))
 }
 
 /** The address whose key made this signature, or null if it is malformed. */
 export function recoverAddress(digest: Uint8Array, signature: Uint8Array): Hex | null {
-  const v = signature[64]
-  if (signature.length !== 65 || (v !== 27 && v !== 28)) return null
+  if (!isWellFormedSignature(signature)) return null
   try {
-    const parsed = secp256k1.Signature.fromCompact(signature.slice(0, 64)).addRecoveryBit(v - 27)
-    if (parsed.hasHighS()) return null
-    const point = parsed.recoverPublicKey(digest).toRawBytes(false)
-    return `0x${bytesToHex(keccak_256(point.slice(1)).slice(12))}`
+    const recovered = Uint8Array.of((signature[64] ?? 0) - 27, ...signature.subarray(0, 64))
+    const compressed = recoverPublicKey(recovered, digest, { prehash: false })
+    return addressOfPoint(Point.fromBytes(compressed).toBytes(false))
   } catch {
     return null
   }
+}
+
+function addressOfPoint(uncompressed: Uint8Array): Hex {
+  return hexOfBytes(keccak256(uncompressed.subarray(1)).subarray(12))
 }
 
 async function unwrap(scope: string, address: Hex): Promise<Uint8Array> {

@@ -27,7 +27,7 @@ export function startLate(): void {
     })
     $effect(() => {
       if (gateway.status !== 'up') return
-      return openStream(gateway.api.streamUrl, announcePost)
+      return openStream(gateway.api.streamUrl, announcePost, () => void gateway.load())
     })
     $effect(() => {
       const { api, status } = gateway

@@ -5,14 +5,7 @@ import { toasts } from '../../state/toasts.svelte.ts'
 import { sentenceOf } from '../../ui/sentences.ts'
 
 type Acts = typeof import('./acts.ts')
-const renewable = new Set([
-  'session.none',
-  'session.no_key',
-  'session.expired',
-  'session.lost',
-  'session.kind',
-  'intent.unauthorised',
-])
+const renewable = /^(session\.|intent\.(key_|unauthorised))/
 
 /**
  * Runs one act of the person. True when it was signed and kept; otherwise a sentence was shown, with
@@ -29,7 +22,7 @@ export async function perform(run: (acts: Acts) => Promise<unknown>): Promise<bo
   } catch (cause) {
     const failure = failureOf(cause)
     const renew = { label: 'Renew key', run: () => navigate('#/settings') }
-    toasts.show(sentenceOf(failure), 'bad', renewable.has(failure.code) ? renew : undefined)
+    toasts.show(sentenceOf(failure), 'bad', renewable.test(failure.code) ? renew : undefined)
     return false
   }
 }

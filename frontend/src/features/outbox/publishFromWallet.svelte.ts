@@ -9,6 +9,7 @@ import { writeValue } from '../../state/database.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { outbox } from '../../state/outbox.svelte.ts'
 import { session } from '../../state/session.svelte.ts'
+import { plainCopy } from '../../state/plainCopy.ts'
 import { toasts } from '../../state/toasts.svelte.ts'
 import { connection } from '../../wallet/connection.svelte.ts'
 import { walletFailure } from '../../wallet/walletFailure.ts'
@@ -36,7 +37,7 @@ export async function publishFromWallet(intentId: string): Promise<void> {
     })
     item.state = 'pending'
     item.failure = null
-    await writeValue(scope, 'intents', intentId, $state.snapshot(item))
+    await writeValue(scope, 'intents', intentId, plainCopy(item))
     toasts.show(`Sent to the chain from your wallet (${hash.slice(0, 10)}…).`)
   } catch (cause) {
     throw walletFailure(cause)

@@ -1,7 +1,6 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Gateway } from '../../api/endpoints.ts'
 import { Failure } from '../../api/failure.ts'
 import { listValues } from '../../state/database.ts'
 import { outbox, type OutboxItem } from '../../state/outbox.svelte.ts'
@@ -28,10 +27,13 @@ const item = (): OutboxItem => ({
   about: {},
   post: null,
 })
-type Api = Pick<Gateway, 'submitIntents' | 'getIntent'>
+type Api = Parameters<typeof sendIntent>[1]
 const run = (api: Api): Promise<void> => sendIntent(scope, api, '0x01', () => Promise.resolve())
-const accepted = () => Promise.resolve({ items: [{ intentId: '0x01', state: 'pending' as const }] })
-const status = (state: 'pending' | 'anchored' | 'final') => Promise.resolve({ intentId: '0x01', state })
+const unknown = { problem: null, txHash: null, blockNumber: null }
+const accepted = () =>
+  Promise.resolve({ items: [{ intentId: '0x01', state: 'pending' as const, problem: null }] })
+const status = (state: 'pending' | 'anchored' | 'final') =>
+  Promise.resolve({ ...unknown, intentId: '0x01', state })
 const kept = () => listValues<OutboxItem>(scope, 'intents')
 
 describe('an intent that the gateway does not take', () => {
@@ -64,7 +66,7 @@ describe('an intent that the gateway does not take', () => {
     const problem = { code: 'intent.too_old', detail: '', retryable: false }
     await run({
       submitIntents: accepted,
-      getIntent: () => Promise.resolve({ intentId: '0x01', state: 'rejected', problem }),
+      getIntent: () => Promise.resolve({ ...unknown, intentId: '0x01', state: 'rejected', problem }),
     })
     expect(outbox.items[0]?.failure?.code).toBe('intent.too_old')
   })
@@ -75,7 +77,10 @@ describe('an intent on its way', () => {
     await keepIntent(scope, item())
     let onDisk = 0
     await run({
-      submitIntents: async () => ((onDisk = (await kept()).length), accepted()),
+      submitIntents: async () => {
+        onDisk = (await kept()).length
+        return accepted()
+      },
       getIntent: () => status('final'),
     })
     expect(onDisk).toBe(1)

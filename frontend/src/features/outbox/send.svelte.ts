@@ -1,6 +1,7 @@
 import type { Gateway } from '../../api/endpoints.ts'
 import { failureOf } from '../../api/failure.ts'
 import { deleteValue, writeValue } from '../../state/database.ts'
+import { plainCopy } from '../../state/plainCopy.ts'
 import { outbox, type OutboxItem } from '../../state/outbox.svelte.ts'
 
 type Pause = (milliseconds: number) => Promise<unknown>
@@ -97,7 +98,7 @@ async function fail(
 /** What is final lives on the chain; everything else lives here too. */
 async function persist(scope: string, item: OutboxItem): Promise<void> {
   if (item.state === 'final') await deleteValue(scope, 'intents', item.intentId)
-  else await writeValue(scope, 'intents', item.intentId, $state.snapshot(item))
+  else await writeValue(scope, 'intents', item.intentId, plainCopy(item))
 }
 
 export async function dropIntent(scope: string, intentId: string): Promise<void> {

@@ -1,0 +1,54 @@
+// @vitest-environment node
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
+const marks = ['burner', 'Burner wallet', 'eth_sendRawTransaction']
+
+/** Built by the tool itself in a process of its own, as `npm run build` does: not by the test's settings. */
+function bundle(mode: string): string {
+  const outDir = join(folder, mode)
+  const { VITEST: _vitest, NODE_ENV: _node, ...env } = process.env
+  const vite = fileURLToPath(import.meta.resolve('vite/bin/vite.js'))
+  execFileSync('node', [vite, 'build', '--mode', mode, '--outDir', outDir, '--logLevel', 'error'], {
+    env,
+    stdio: 'pipe',
+  })
+  return outDir
+}
+const textOf = (outDir: string) =>
+  readdirSync(join(outDir, 'assets'))
+    .filter((file) => /\.(js|css)$/.test(file))
+    .map((file) => readFileSync(join(outDir, 'assets', file), 'utf8'))
+    .join('\n')
+
+let production = ''
+let devnet = ''
+beforeAll(() => {
+  production = bundle('production')
+  devnet = bundle('devnet')
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the production bundle', () => {
+  it.each(marks)('holds no trace of the burner wallet (%s)', (mark) =>
+    expect(textOf(production).includes(mark)).toBe(false),
+  )
+  it('the development bundle holds it, so the search above can find it', () =>
+    marks.forEach((mark) => expect(textOf(devnet).includes(mark)).toBe(true)))
+  it('fits its budget', () => {
+    expect(() =>
+      execFileSync('node', ['scripts/measure-size.mjs', production], { stdio: 'pipe' }),
+    ).not.toThrow()
+  })
+  it('runs under its own content policy: no inline script, style or handler', () => {
+    const html = readFileSync(join(production, 'index.html'), 'utf8')
+    expect(html).toContain("require-trusted-types-for 'script'")
+    expect(html).not.toMatch(/<style|style="|\son\w+="|<script(?![^>]*\ssrc=)/)
+    expect(/<[a-z][^>`]* style="|\beval\(|new Function\(/.test(textOf(production))).toBe(false)
+  })
+})
