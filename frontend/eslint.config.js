@@ -35,7 +35,7 @@ export default ts.config(
       'svelte/require-each-key': 'error',
       'svelte/no-navigation-without-resolve': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       // Sets, maps and URLs here are built, read and dropped; what must react is $state.
       'svelte/prefer-svelte-reactivity': 'off',

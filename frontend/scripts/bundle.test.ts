@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
@@ -13,7 +13,7 @@ const marks = ['burner', 'Burner wallet', 'eth_sendRawTransaction']
 function bundle(mode: string): string {
   const outDir = join(folder, mode)
   const { VITEST: _vitest, NODE_ENV: _node, ...env } = process.env
-  const vite = fileURLToPath(import.meta.resolve('vite/bin/vite.js'))
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
   execFileSync('node', [vite, 'build', '--mode', mode, '--outDir', outDir, '--logLevel', 'error'], {
     env,
     stdio: 'pipe',
