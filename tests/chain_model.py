@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from random import Random
 
+from model_documents import DOCUMENTS, EVERY_DOCUMENT
+from model_profiles import ProfileState, follow
 from world import wallet
 
 from hashtagspace.chain.wallet import Wallet
-from hashtagspace.domain import content as documents
 from hashtagspace.domain import events
 from hashtagspace.domain.batch import encode_batch
 from hashtagspace.domain.events import Checkpoint
@@ -42,36 +43,6 @@ KEYS = [wallet(n) for n in range(10, 14)]
 STRANGER = wallet(99)
 DAY = 86_400
 TAGS = ["berlin", "coffee", "python"]
-
-
-def _documents() -> dict[DocumentType, list[bytes]]:
-    digest = sha256(b"seen").digest()
-    posts = [
-        documents.build_post(text)
-        for text in ("plain", "#Berlin", "#berlin #coffee", "#PYTHON rocks", "#coffee!")
-    ]
-    return {
-        DocumentType.POST: posts,
-        DocumentType.PROFILE: [documents.build_profile(name) for name in ("Ann", "Bo")],
-        DocumentType.REACTION: [documents.build_reaction(emoji, digest) for emoji in ("🙂", "🎉")],
-        DocumentType.LABEL: [documents.build_label(label) for label in ("spam", "art")],
-    }
-
-
-DOCUMENTS = _documents()
-GARBAGE = b'{"type":"post","text":""}'
-EVERY_DOCUMENT = [*(one for many in DOCUMENTS.values() for one in many), GARBAGE]
-
-
-@dataclass
-class ProfileState:
-    """What the contract would know about one profile."""
-
-    custody: bytes
-    custody_from: int
-    custody_index: int = 0
-    keys: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # key -> (from, custody index)
-    void: dict[bytes, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -108,7 +79,7 @@ class ModelChain:
         profiles: dict[int, ProfileState] = {}
         for block in self.blocks:
             for event in block.events:
-                _follow(profiles, event, block.time_seconds)
+                follow(profiles, event, block.time_seconds)
         return profiles
 
     def _act(
@@ -134,7 +105,7 @@ class ModelChain:
                 event = self._custody_event(action, at, tx, time, profiles)
         if event is not None:
             made.append(event)
-            _follow(profiles, event, time)
+            follow(profiles, event, time)
 
     def _registration(
         self, at: Checkpoint, tx: bytes, profiles: dict[int, ProfileState]
@@ -317,16 +288,3 @@ def _root_of(data: bytes) -> bytes:
 
 def _digest(data: bytes) -> bytes:
     return sha256(data).digest()
-
-
-def _follow(profiles: dict[int, ProfileState], event: events.ChainEvent, time: int) -> None:
-    match event:
-        case events.Registered():
-            profiles[event.profile] = ProfileState(event.custody, time)
-        case events.KeyAuthorised():
-            profiles[event.profile].keys[event.key] = (time, event.custody_index)
-        case events.KeyRevoked():
-            profiles[event.profile].void[event.key] = event.void_from_seconds
-        case events.CustodyTransferred():
-            state = profiles[event.profile]
-            state.custody, state.custody_from, state.custody_index = event.receiver, time, event.custody_index

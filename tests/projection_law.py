@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from random import Random
 
-from chain_model import DOMAIN, EVERY_DOCUMENT, GENESIS_TIME, ModelChain
+from chain_model import DOMAIN, GENESIS_TIME, ModelChain
+from model_documents import EVERY_DOCUMENT
 from sqlalchemy import Engine
 
 from hashtagspace.chain.deployment import Deployment

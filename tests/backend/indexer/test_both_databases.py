@@ -4,7 +4,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from chain_model import EVERY_DOCUMENT, ModelChain
+from chain_model import ModelChain
+from model_documents import EVERY_DOCUMENT
 from projection_dump import dump
 from projection_law import Run, live
 

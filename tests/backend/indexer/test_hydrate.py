@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
-from chain_model import DOCUMENTS, DOMAIN, GARBAGE
+from chain_model import DOMAIN
 from fakes_content import MemoryContent
 from hypothesis import given
 from hypothesis import strategies as st
+from model_documents import DOCUMENTS, GARBAGE
 from world import wallet
 
 from hashtagspace.domain.batch import encode_batch

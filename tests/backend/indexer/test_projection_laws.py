@@ -6,9 +6,10 @@ late are projected live and once more from nothing; both must equal each other a
 
 from random import Random
 
-from chain_model import DOMAIN, EVERY_DOCUMENT, ModelChain
+from chain_model import DOMAIN, ModelChain
 from hypothesis import given
 from hypothesis import strategies as st
+from model_documents import EVERY_DOCUMENT
 from projection_dump import differences, dump
 from projection_law import digest_of, live, memory_run
 from projection_oracle import Oracle
