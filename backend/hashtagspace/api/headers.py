@@ -1,6 +1,6 @@
 """Headers of every response: nothing runs that is not ours, nothing is guessed, anybody may read the API.
 
-Why any origin may read is in docs/decisions/0006-any-origin-may-read.md.
+Why any origin may read is in docs/decisions/0005-any-origin-may-read.md.
 """
 
 from typing import Final
