@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from hashtagspace.chain.calldata import decode_values, selector_of
+from hashtagspace.chain.contracts import decode_call, encode_call
 from hashtagspace.chain.relay_reads import AnchorSighting, Authority, Head
 from hashtagspace.chain.reverts import CallReverted, Revert
 from hashtagspace.chain.submit import Fees, Receipt, SendOutcome, SignedTransaction
 from hashtagspace.errors import ChainUnavailable
 from hashtagspace.relay.ports import Inclusion
 
-ANCHOR = selector_of("anchor(bytes32,bytes32,uint32)")
+ANCHOR = encode_call("PostRegistry", "anchor", (bytes(32), bytes(32), 0))[:4]
 SENDER = b"\x11" * 20
 BLOCK_SECONDS = 2
 
@@ -98,7 +98,7 @@ class FakeChain:
                 found.append((root, digest, count, block))
             for tx in block.txs:
                 if tx.data[:4] == ANCHOR:
-                    root, digest, count = decode_values(["bytes32", "bytes32", "uint32"], tx.data[4:])
+                    root, digest, count = decode_call("PostRegistry", tx.data).values()
                     found.append((root, digest, count, block))
         return found
 
@@ -136,9 +136,9 @@ class FakeChain:
             raise CallReverted(self.reverts[data])
         return b""
 
-    def read(self, to, signature, values, types) -> Any:  # noqa: ARG002
+    def read_profiles(self, function, *arguments) -> Any:
         self._ask()
-        return self.values[(signature, tuple(values))]
+        return self.values[(function, arguments)]
 
     # --- Sender
     def read_nonce(self) -> int:

@@ -1,12 +1,11 @@
 """What a relay asks the chain: its head, its finality, anchors by root, and who may sign."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hashtagspace.chain.calldata import decode_values, encode_call
+from hashtagspace.chain.contracts import PROFILE_REGISTRY, Argument, Contracts
 from hashtagspace.chain.errors import RpcFailed
-from hashtagspace.chain.submit import JsonRpc, as_revert
+from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.domain.keccak import keccak256
 from hashtagspace.errors import ChainUnavailable
 
@@ -65,7 +64,7 @@ class RelayReads:
     def __init__(self, rpc: JsonRpc, post_registry: bytes, profile_registry: bytes) -> None:
         self._rpc = rpc
         self._posts = post_registry
-        self._profiles = profile_registry
+        self._contracts = Contracts(rpc, {PROFILE_REGISTRY: profile_registry})
 
     def read_head(self) -> Head:
         """The latest block."""
@@ -98,11 +97,7 @@ class RelayReads:
         """What the contract says now of `signer`; equal to `isAuthorised` for every kind and time."""
         periods = self._custody_periods(profile)
         spans = [Span(start, end, _EVERY_KIND) for custody, start, end in periods if custody == signer]
-        start, until, kinds, index, void_from = self._numbers(
-            "sessionKeyOf(uint64,address)",
-            (profile, signer),
-            ("uint64", "uint64", "uint32", "uint32", "uint64"),
-        )
+        start, until, kinds, index, void_from = self.read_profiles("sessionKeyOf", profile, signer)
         if start and index < len(periods):
             end = min(until, void_from or _FOREVER, periods[index][2])
             spans.append(Span(start, end, kinds))
@@ -112,30 +107,19 @@ class RelayReads:
 
     def simulate(self, to: bytes, data: bytes) -> bytes:
         """What the call would return in the next block; raises CallReverted."""
-        try:
-            params = [{"to": "0x" + to.hex(), "data": "0x" + data.hex()}, "latest"]
-            return bytes.fromhex(self._rpc.call("eth_call", params)[2:])
-        except RpcFailed as refusal:
-            raise as_revert(refusal) from refusal
+        return self._contracts.simulate(to, data)
 
-    def read(
-        self, to: bytes, signature: str, values: Sequence[object], types: Sequence[str]
-    ) -> tuple[Any, ...]:
-        """The values that a view of the contract at `to` returns; raises CallReverted."""
-        return decode_values(types, self.simulate(to, encode_call(signature, values)))
+    def read_profiles(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of ProfileRegistry returns; raises CallReverted."""
+        return self._contracts.read(PROFILE_REGISTRY, function, *arguments)
 
     def _custody_periods(self, profile: int) -> list[tuple[bytes, int, int]]:
-        (count,) = self.read(self._profiles, "custodyCount(uint64)", (profile,), ("uint256",))
+        (count,) = self.read_profiles("custodyCount", profile)
         periods = []
         for index in range(min(int(count), 1000)):
-            custody, start, until = self.read(
-                self._profiles, "custodyAt(uint64,uint256)", (profile, index), ("address", "uint64", "uint64")
-            )
+            custody, start, until = self.read_profiles("custodyAt", profile, index)
             periods.append((custody, start, until or _FOREVER))
         return periods
-
-    def _numbers(self, signature: str, values: Sequence[object], types: Sequence[str]) -> tuple[int, ...]:
-        return self.read(self._profiles, signature, values, types)
 
     def _block(self, tag: str) -> Head:
         answer = self._rpc.call("eth_getBlockByNumber", [tag, False])

@@ -1,12 +1,16 @@
 """Why a contract said no: custom errors as dotted codes and sentences."""
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
-from hashtagspace.chain.calldata import decode_values, selector_of
+from eth_abi.exceptions import DecodingError
+from web3 import Web3
+
+from hashtagspace.chain.abi_files import load_abi
+from hashtagspace.chain.errors import RpcFailed
+from hashtagspace.chain.rpc_provider import offline_web3
 from hashtagspace.errors import ChainUnavailable, HashtagspaceError
 
 # error name: code, sentence with the error's own argument names, whether the state of the chain forbids it
@@ -48,7 +52,7 @@ _MEANINGS: Final[dict[str, tuple[str, str, bool]]] = {
     ),
     "PoolUsedUp": ("faucet.pool_used_up", "The faucet is empty until Unix time {nextAt}.", True),
 }  # fmt: skip
-_ERROR_STRING: Final = selector_of("Error(string)")
+_ERROR_STRING: Final = bytes.fromhex("08c379a0")  # Error(string): `require` with a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +80,44 @@ def decode_revert(data: bytes) -> Revert:
     try:
         if known is not None:
             name, names, types = known
-            values = dict(zip(names, decode_values(types, data[4:]), strict=True))
+            values = dict(zip(names, _decode(types, data[4:]), strict=True))
             code, sentence, is_conflict = _MEANINGS[name]
             return Revert(code, sentence.format(**values), is_conflict)
         if data[:4] == _ERROR_STRING:
-            (reason,) = decode_values(["string"], data[4:])
+            (reason,) = _decode(["string"], data[4:])
             return Revert("call.reverted", f"The contract refuses the call: {str(reason)[:200]}")
-    except ChainUnavailable:
+    except (DecodingError, OverflowError, UnicodeDecodeError):
         pass
     return Revert("call.reverted", "The contract refuses the call without a reason that is known here.")
+
+
+def as_revert(failure: RpcFailed) -> CallReverted | ChainUnavailable:
+    """The revert that a refused `eth_call` or `eth_estimateGas` stands for, or the failure itself."""
+    if failure.data is not None and failure.data.startswith("0x"):
+        return CallReverted(decode_revert(_read_hex(failure.data)))
+    if "revert" in failure.detail.lower():
+        return CallReverted(decode_revert(b""))
+    return failure
+
+
+def _read_hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text[2:])
+    except ValueError:
+        return b""
+
+
+def _decode(types: Sequence[str], data: bytes) -> tuple[Any, ...]:
+    return tuple(offline_web3().codec.decode(types, data))
 
 
 @cache
 def _errors_by_selector() -> dict[bytes, tuple[str, list[str], list[str]]]:
     found = {}
     for contract in ("ProfileRegistry", "Faucet"):
-        text = files("hashtagspace.chain").joinpath(f"abi/{contract}.json").read_text(encoding="utf-8")
-        for entry in json.loads(text):
+        for entry in load_abi(contract):
             if entry["type"] == "error" and entry["name"] in _MEANINGS:
                 types = [item["type"] for item in entry["inputs"]]
-                selector = selector_of(f"{entry['name']}({','.join(types)})")
+                selector = bytes(Web3.keccak(text=f"{entry['name']}({','.join(types)})")[:4])
                 found[selector] = (entry["name"], [item["name"] for item in entry["inputs"]], types)
     return found

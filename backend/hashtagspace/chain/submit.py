@@ -3,44 +3,24 @@
 Nothing is remembered here; which nonce serves what is the outbox's business.
 """
 
-import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final, Protocol
+from typing import Final
 
-from eth_account import Account
+from eth_typing import Hash32
+from web3 import Web3
+from web3.exceptions import TransactionNotFound
+from web3.types import TxParams
 
+from hashtagspace.chain.contracts import simulate
 from hashtagspace.chain.errors import RpcFailed
-from hashtagspace.chain.reverts import CallReverted, decode_revert
-from hashtagspace.chain.rpc import Rpc
-from hashtagspace.errors import ChainUnavailable
+from hashtagspace.chain.reverts import as_revert
+from hashtagspace.chain.rpc_provider import open_web3, reading_answer
+from hashtagspace.chain.shared_rpc import JsonRpc
 
 _GAS_MARGIN: Final = 1.25
 _BUMP: Final = 1.25  # nodes ask for at least 1.1
 _FALLBACK_PRIORITY_WEI: Final = 1_000_000_000
-
-
-class JsonRpc(Protocol):
-    """Asks a node from any thread; raises `chain.*`."""
-
-    def call(self, method: str, params: Sequence[object] = ()) -> Any:  # noqa: ANN401 - JSON
-        """The `result` member of the answer, as plain JSON values."""
-
-
-class SharedRpc:
-    """One node for many threads: each has a connection of its own."""
-
-    def __init__(self, rpc: Rpc) -> None:
-        self._rpc = rpc
-        self._local = threading.local()
-
-    def call(self, method: str, params: Sequence[object] = ()) -> Any:  # noqa: ANN401 - JSON
-        """The `result` member of the answer, as plain JSON values; raises `chain.*`."""
-        own: Rpc | None = getattr(self._local, "rpc", None)
-        if own is None:
-            own = self._local.rpc = self._rpc.clone()
-        return own.call(method, params, object)
 
 
 class SendOutcome(Enum):
@@ -83,7 +63,8 @@ class Submitter:
 
     def __init__(self, rpc: JsonRpc, private_key: bytes, chain_id: int) -> None:
         self._rpc = rpc
-        self._account = Account.from_key(private_key)
+        self._eth = open_web3(rpc).eth
+        self._account = self._eth.account.from_key(private_key)
         self._chain_id = chain_id
         self.address = bytes.fromhex(self._account.address[2:])
 
@@ -93,43 +74,43 @@ class Submitter:
 
     def read_nonce(self) -> int:
         """How many transactions of the account are in the chain."""
-        return self._number("eth_getTransactionCount", self._account.address, "latest")
+        with reading_answer("eth_getTransactionCount"):
+            return int(self._eth.get_transaction_count(self._account.address, "latest"))
 
     def read_pending_nonce(self) -> int:
         """The same, with those in the node's pool that can follow."""
-        return self._number("eth_getTransactionCount", self._account.address, "pending")
+        with reading_answer("eth_getTransactionCount"):
+            return int(self._eth.get_transaction_count(self._account.address, "pending"))
 
     def read_balance_wei(self) -> int:
         """The account's coin."""
-        return self._number("eth_getBalance", self._account.address, "latest")
+        with reading_answer("eth_getBalance"):
+            return int(self._eth.get_balance(self._account.address, "latest"))
 
     def propose_fees(self) -> Fees:
         """Twice the base fee and the node's own tip: good for about six full blocks. Source: EIP-1559."""
-        block = self._rpc.call("eth_getBlockByNumber", ["latest", False])
-        try:
-            priority = self._number("eth_maxPriorityFeePerGas")
-        except RpcFailed:
-            priority = _FALLBACK_PRIORITY_WEI
-        if "baseFeePerGas" not in block:
-            price = self._number("eth_gasPrice")
-            return Fees(price, price)
-        return Fees(2 * int(block["baseFeePerGas"], 16) + priority, priority)
+        with reading_answer("the question for fees"):
+            block = self._rpc.call("eth_getBlockByNumber", ["latest", False])
+            try:
+                priority = int(self._eth.max_priority_fee)
+            except RpcFailed:
+                priority = _FALLBACK_PRIORITY_WEI
+            if "baseFeePerGas" not in block:
+                price = int(self._eth.gas_price)
+                return Fees(price, price)
+            return Fees(2 * int(block["baseFeePerGas"], 16) + priority, priority)
 
     def estimate_gas(self, to: bytes, data: bytes) -> int:
         """The gas limit to give, a quarter above the node's estimate; raises CallReverted."""
         try:
-            return int(self._number("eth_estimateGas", self._call_object(to, data)) * _GAS_MARGIN)
+            with reading_answer("eth_estimateGas"):
+                return int(self._eth.estimate_gas(self._call(to, data)) * _GAS_MARGIN)
         except RpcFailed as refusal:
             raise as_revert(refusal) from refusal
 
     def simulate(self, to: bytes, data: bytes, block: int | None = None) -> bytes:
         """What the call would return now, or did at the end of `block`; raises CallReverted."""
-        tag = "latest" if block is None else hex(block)
-        try:
-            answer = self._rpc.call("eth_call", [self._call_object(to, data), tag])
-        except RpcFailed as refusal:
-            raise as_revert(refusal) from refusal
-        return bytes.fromhex(answer[2:])
+        return simulate(self._eth, self._call(to, data), block)
 
     def sign(self, to: bytes, data: bytes, *, nonce: int, gas: int, fees: Fees) -> SignedTransaction:
         """The type 2 transaction, not sent."""
@@ -151,31 +132,38 @@ class Submitter:
     def send(self, raw: bytes) -> SendOutcome:
         """The node has the transaction, or why not; raises `chain.unavailable`. Idempotent."""
         try:
-            self._rpc.call("eth_sendRawTransaction", ["0x" + raw.hex()])
+            with reading_answer("eth_sendRawTransaction"):
+                self._eth.send_raw_transaction(raw)
         except RpcFailed as refusal:
             return _read_outcome(refusal)
         return SendOutcome.ACCEPTED
 
     def is_known(self, tx_hash: bytes) -> bool:
         """Whether the node has the transaction in its pool or chain."""
-        return self._rpc.call("eth_getTransactionByHash", ["0x" + tx_hash.hex()]) is not None
+        with reading_answer("eth_getTransactionByHash"):
+            try:
+                self._eth.get_transaction(Hash32(tx_hash))
+            except TransactionNotFound:
+                return False
+        return True
 
     def find_receipt(self, tx_hash: bytes) -> Receipt | None:
         """The receipt, None while the transaction is in no block."""
-        found = self._rpc.call("eth_getTransactionReceipt", ["0x" + tx_hash.hex()])
-        if found is None or found.get("blockHash") is None:
-            return None
-        return Receipt(
-            int(found["status"], 16) == 1,
-            int(found["blockNumber"], 16),
-            bytes.fromhex(found["blockHash"][2:]),
-        )
+        with reading_answer("eth_getTransactionReceipt"):
+            try:
+                found = self._eth.get_transaction_receipt(Hash32(tx_hash))
+            except TransactionNotFound:
+                return None
+            if found.get("blockHash") is None:
+                return None
+            return Receipt(found["status"] == 1, found["blockNumber"], bytes(found["blockHash"]))
 
-    def _call_object(self, to: bytes, data: bytes) -> dict[str, str]:
-        return {"from": self._account.address, "to": "0x" + to.hex(), "data": "0x" + data.hex()}
-
-    def _number(self, method: str, *params: object) -> int:
-        return int(self._rpc.call(method, list(params)), 16)
+    def _call(self, to: bytes, data: bytes) -> TxParams:
+        return {
+            "from": self._account.address,
+            "to": Web3.to_checksum_address(to),
+            "data": Web3.to_hex(data),
+        }
 
 
 def bump_fees(old: Fees, proposed: Fees) -> Fees:
@@ -197,12 +185,3 @@ def _read_outcome(refusal: RpcFailed) -> SendOutcome:
     if "underpriced" in text or "less than block base fee" in text or "fee too low" in text:
         return SendOutcome.UNDERPRICED
     raise refusal
-
-
-def as_revert(failure: RpcFailed) -> CallReverted | ChainUnavailable:
-    """The revert that a refused `eth_call` or `eth_estimateGas` stands for, or the failure itself."""
-    if failure.data is not None and failure.data.startswith("0x"):
-        return CallReverted(decode_revert(bytes.fromhex(failure.data[2:])))
-    if "revert" in failure.detail.lower():
-        return CallReverted(decode_revert(b""))
-    return failure

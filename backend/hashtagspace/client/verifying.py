@@ -5,8 +5,8 @@ from typing import Final
 
 from hashtagspace.chain.relay_reads import Head, RelayReads
 from hashtagspace.chain.rpc import Rpc
+from hashtagspace.chain.shared_rpc import SharedRpc
 from hashtagspace.chain.signatures import find_signer
-from hashtagspace.chain.submit import SharedRpc
 from hashtagspace.client.records import Check, GatewayConfig, Inclusion, Proof, Version
 from hashtagspace.domain.cid import cid_of_digest
 from hashtagspace.domain.content import content_digest
@@ -109,11 +109,8 @@ class Verifier:
                 self._is_published(inclusion, intent, signer, block),
                 "published in that block",
             )
-        (allowed,) = reads.read(
-            self._profiles,
-            "isAuthorised(uint64,address,uint8,uint64)",
-            (intent.profile, signer, int(intent.kind), block.time_seconds),
-            ("bool",),
+        (allowed,) = reads.read_profiles(
+            "isAuthorised", intent.profile, signer, int(intent.kind), block.time_seconds
         )
         yield _check(
             f"{label}authorised", bool(allowed), "the signer spoke for the profile at the block's time"

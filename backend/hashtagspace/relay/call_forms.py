@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hashtagspace.chain.calldata import decode_values, encode_call, split_types
+from hashtagspace.chain.contracts import PROFILE_REGISTRY, decode_call, encode_call
 from hashtagspace.domain import typed_data
 from hashtagspace.errors import InvalidInput
 
@@ -30,11 +30,6 @@ class CallForm:
     build: Callable[[Values, int, int], typed_data.Form]
     has_nonce: bool = False
 
-    @property
-    def signature(self) -> str:
-        """`name(types)`."""
-        return f"{self.name}({','.join(kind for _, kind in self.parameters)})"
-
     def parse(self, arguments: Mapping[str, object]) -> dict[str, Value]:
         """The typed arguments; raises `call.arguments` naming the first that does not fit."""
         unknown = sorted(set(arguments) - {name for name, _ in self.parameters})
@@ -44,25 +39,15 @@ class CallForm:
 
     def encode(self, values: Values) -> bytes:
         """The calldata."""
-        return encode_call(self.signature, [values[name] for name, _ in self.parameters])
+        return encode_call(PROFILE_REGISTRY, self.name, [values[name] for name, _ in self.parameters])
 
     def decode(self, calldata: bytes) -> dict[str, Value]:
         """The arguments that `encode` put into calldata."""
-        found = decode_values(split_types(self.signature), calldata[4:])
-        return {name: _decoded(value) for (name, _), value in zip(self.parameters, found, strict=True)}
+        return decode_call(PROFILE_REGISTRY, calldata)
 
 
 def _refuse(sentence: str) -> InvalidInput:
     return InvalidInput(sentence, code="call.arguments")
-
-
-def _decoded(value: object) -> Value:
-    if isinstance(value, tuple):
-        key, until, kinds = value
-        return bytes.fromhex(key[2:]) if isinstance(key, str) else key, until, kinds
-    if isinstance(value, int | str | bytes):
-        return value
-    raise _refuse("The calldata holds a value of no known type.")
 
 
 def _parse(name: str, kind: str, value: object) -> Value:

@@ -61,7 +61,7 @@ class CallCarrier:
 
     def _settle_reverted(self, row: CallRow, reverted: CallReverted) -> None:
         is_form = row.name in CALL_FORMS
-        if is_form and find_done(self._chain, row.target, row.name, row.calldata) is not None:
+        if is_form and find_done(self._chain, row.name, row.calldata) is not None:
             self._mark_done(row)
             return
         if reverted.exact_code == "profile.unknown" and self._is_registering(row):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from hashtagspace.chain.calldata import encode_call
+from hashtagspace.chain.contracts import FAUCET, encode_call
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.domain.cid import cid_of_digest
 from hashtagspace.domain.content import content_digest, parse_content
@@ -24,7 +24,6 @@ from hashtagspace.relay.ports import BlockKeeper, ChainReads
 from hashtagspace.store.outbox_calls import NewCall
 
 DRIP: Final = "drip"
-DRIP_SIGNATURE: Final = "drip(address)"
 _ZERO_ADDRESS: Final = bytes(20)
 
 
@@ -95,7 +94,7 @@ class CallPolicy:
             raise CallRefused("This network has no faucet.", code="faucet.none")
         paid_on = faucet_digest(address, stamp.time_seconds)
         verify_stamp(stamp, paid_on, stamp_bits, self._clock.wall_ms() // 1000)
-        calldata = encode_call(DRIP_SIGNATURE, (address,))
+        calldata = encode_call(FAUCET, DRIP, (address,))
         try:
             self._chain.simulate(faucet, calldata)
         except CallReverted as reverted:
@@ -106,16 +105,14 @@ class CallPolicy:
         if call.form.name != "registerFor":
             return number(call.values, "profile")
         custody = data(call.values, "custody")
-        (count,) = self._chain.read(
-            self._contracts.profile_registry, "registrationCount(address)", (custody,), ("uint256",)
-        )
+        (count,) = self._chain.read_profiles("registrationCount", custody)
         return profile_id_of(custody, int(count))
 
     def _verify_stamp(self, call: ParsedCall, stamp: Stamp, profile: int) -> None:
         nonce = 0
         registry = self._contracts.profile_registry
         if call.form.has_nonce:
-            (nonce,) = self._chain.read(registry, "nonceOf(uint64)", (profile,), ("uint256",))
+            (nonce,) = self._chain.read_profiles("nonceOf", profile)
         form = call.form.build(call.values, profile, int(nonce))
         digest = form_digest(form, TypedDomain(self._contracts.chain_id, registry))
         verify_stamp(stamp, digest, self._stamp_bits, self._clock.wall_ms() // 1000)
@@ -144,7 +141,7 @@ class CallPolicy:
         try:
             self._chain.simulate(registry, call.calldata)
         except CallReverted as reverted:
-            done = find_done(self._chain, registry, call.form.name, call.calldata)
+            done = find_done(self._chain, call.form.name, call.calldata)
             if done is None:
                 raise refuse_reverted(reverted) from reverted
             return done

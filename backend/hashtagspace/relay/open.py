@@ -10,7 +10,8 @@ from hashtagspace.chain.errors import WrongNetwork
 from hashtagspace.chain.keyfile import load_private_key
 from hashtagspace.chain.relay_reads import RelayReads
 from hashtagspace.chain.rpc import Rpc
-from hashtagspace.chain.submit import SharedRpc, Submitter
+from hashtagspace.chain.shared_rpc import SharedRpc
+from hashtagspace.chain.submit import Submitter
 from hashtagspace.config import Budgets, Settings
 from hashtagspace.errors import ConfigError
 from hashtagspace.relay.authority import AuthorityReader

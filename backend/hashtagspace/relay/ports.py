@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from hashtagspace.chain.contracts import Argument
 from hashtagspace.chain.relay_reads import AnchorSighting, Authority, Head
 from hashtagspace.chain.submit import Fees, Receipt, SendOutcome, SignedTransaction
 
@@ -29,10 +30,8 @@ class ChainReads(Protocol):
     def simulate(self, to: bytes, data: bytes) -> bytes:
         """What the call would return; raises CallReverted."""
 
-    def read(
-        self, to: bytes, signature: str, values: Sequence[object], types: Sequence[str]
-    ) -> tuple[Any, ...]:
-        """The values that a view returns."""
+    def read_profiles(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of ProfileRegistry returns; raises CallReverted."""
 
 
 class Sender(Protocol):

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from hashtagspace.chain.calldata import encode_call
+from hashtagspace.chain.contracts import POST_REGISTRY, encode_call
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.submit import Fees, SendOutcome, bump_fees
 from hashtagspace.errors import ChainUnavailable
 from hashtagspace.log import get_logger
 from hashtagspace.relay.ports import Sender
 from hashtagspace.relay.steps import Reach
-from hashtagspace.store.outbox_batches import find_batch, list_batches_without_slot
+from hashtagspace.store.outbox_batches import BatchRow, find_batch, list_batches_without_slot
 from hashtagspace.store.outbox_calls import get_call
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.outbox_slots import (
@@ -23,7 +23,6 @@ from hashtagspace.store.outbox_slots import (
     list_slots,
 )
 
-ANCHOR_SIGNATURE: Final = "anchor(bytes32,bytes32,uint32)"
 BUMP_SECONDS: Final = 30
 MAX_IN_FLIGHT: Final = 16
 MAX_FEE_FACTOR: Final = 10  # over what is proposed now: above it a transaction waits instead of paying more
@@ -60,8 +59,7 @@ class Courier:
         with self._outbox.read() as connection:
             waiting = list_batches_without_slot(connection, self._outbox.network_id)
         for batch in waiting[: self.room()]:
-            calldata = encode_call(ANCHOR_SIGNATURE, (batch.root, batch.digest, batch.count))
-            self.dispatch(self._post_registry, calldata, batch=batch.id)
+            self.dispatch(self._post_registry, _encode_anchor(batch), batch=batch.id)
 
     def room(self) -> int:
         """How many more transactions may be under way."""
@@ -136,7 +134,7 @@ class Courier:
             batch = find_batch(connection, slot.batch or 0)
         if batch is None:
             raise LookupError("a slot without a batch")
-        return self._post_registry, encode_call(ANCHOR_SIGNATURE, (batch.root, batch.digest, batch.count))
+        return self._post_registry, _encode_anchor(batch)
 
     def _require_balance(self, gas: int, fees: Fees) -> None:
         if self._sender.read_balance_wei() < gas * fees.max_fee_wei:
@@ -151,3 +149,7 @@ class Courier:
 
     def _attempt(self, tx_hash: bytes, raw: bytes, fees: Fees) -> AttemptRow:
         return AttemptRow(tx_hash, raw, fees.max_fee_wei, fees.priority_fee_wei, int(self._wall()))
+
+
+def _encode_anchor(batch: BatchRow) -> bytes:
+    return encode_call(POST_REGISTRY, "anchor", (batch.root, batch.digest, batch.count))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import NOBODY, World, wallet
 
-from hashtagspace.chain.contracts import load_abi
+from hashtagspace.chain.abi_files import load_abi
 from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.chain.event_data import POST_REGISTRY, PROFILE_REGISTRY, topic_of

@@ -10,11 +10,11 @@ from fakes import MemoryContentStore
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashtagspace.chain.calldata import selector_of
 from hashtagspace.chain.relay_reads import RelayReads
 from hashtagspace.chain.reverts import _MEANINGS, decode_revert
 from hashtagspace.chain.rpc import Rpc
-from hashtagspace.chain.submit import SharedRpc, Submitter
+from hashtagspace.chain.shared_rpc import SharedRpc
+from hashtagspace.chain.submit import Submitter
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.config import Budgets
 from hashtagspace.domain.content import build_profile, content_digest
@@ -119,7 +119,7 @@ def test_every_error_of_the_contracts_has_a_meaning():
 @given(st.binary(max_size=200))
 def test_any_revert_data_has_a_sentence(data):
     assert decode_revert(data).detail.endswith(".")
-    taken = selector_of("HandleTaken(string,uint64)")
+    taken = keccak256(b"HandleTaken(string,uint64)")[:4]
     assert decode_revert(taken + data).code in ("handle.taken", "call.reverted")
 
 

@@ -8,12 +8,14 @@ from anvil_node import KEYS
 from deployed import Deployed
 from eth_account import Account
 
+from hashtagspace.chain.contracts import encode_call
 from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.keyfile import decrypt_key, encrypt_key, load_private_key, write_private
 from hashtagspace.chain.relay_reads import RelayReads
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.rpc import Rpc
-from hashtagspace.chain.submit import SendOutcome, SharedRpc, Submitter
+from hashtagspace.chain.shared_rpc import SharedRpc
+from hashtagspace.chain.submit import SendOutcome, Submitter
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.domain.profile_id import profile_id_of
 from hashtagspace.errors import ChainUnavailable, ConfigError
@@ -148,9 +150,7 @@ def test_authority_read_for_the_relay_is_the_contract_s_for_every_signer_kind_an
 def test_a_transaction_is_signed_sent_and_found(deployed: Deployed):
     submitter = Submitter(SharedRpc(Rpc(deployed.anvil.url)), KEYS[4], 31337)
     fees, to = submitter.propose_fees(), deployed.deployment.post_registry
-    from hashtagspace.chain.calldata import encode_call  # noqa: PLC0415
-
-    data = encode_call("anchor(bytes32,bytes32,uint32)", (b"\x01" * 32, b"\x02" * 32, 3))
+    data = encode_call("PostRegistry", "anchor", (b"\x01" * 32, b"\x02" * 32, 3))
     gas = submitter.estimate_gas(to, data)
     signed = submitter.sign(to, data, nonce=submitter.read_nonce(), gas=gas, fees=fees)
     assert not submitter.is_known(signed.tx_hash)
