@@ -28,7 +28,7 @@ const groups: readonly [name: string, pattern: RegExp][] = [
   ],
   [
     'pages',
-    /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply/,
+    /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply|QuietHome/,
   ],
   ['late', /\/src\/|\/svelte\//],
 ]

@@ -14,4 +14,5 @@ export { default as SpacesNav } from '../frame/SpacesNav.svelte'
 export { default as VerifiedMedia } from '../media/VerifiedMedia.svelte'
 export { laterIcons } from '../../ui/laterIcons.ts'
 export { overlayPost } from '../../state/overlay.ts'
+export const quietHome = () => import('../feed/QuietHome.svelte')
 export { followsAny, startLate } from './startLate.svelte.ts'

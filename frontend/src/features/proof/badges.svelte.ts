@@ -9,12 +9,14 @@ export type BadgeState =
 
 const unchecked: BadgeState = { state: 'unchecked' }
 const parallel = 3
+const maxTries = 8
 
 /** What this browser itself found out about each post shown, and the panel that explains one of them. */
 class Badges {
   #found = $state.raw<Readonly<Record<string, BadgeState>>>({})
   #queue: Post[] = []
   #running = 0
+  #tries = new Map<string, number>()
   panelPost = $state.raw<Post | null>(null)
 
   of(postId: string): BadgeState {
@@ -51,6 +53,13 @@ class Badges {
     else this.#found = Object.fromEntries(Object.entries(this.#found).filter(([known]) => known !== postId))
   }
 
+  /** A gateway may not have indexed a fresh post yet: it is asked again, ever less often, and then left alone. */
+  #tryLater(post: Post): void {
+    const tries = (this.#tries.get(post.postId) ?? 0) + 1
+    this.#tries.set(post.postId, tries)
+    if (tries <= maxTries) setTimeout(() => this.request(post), 800 * tries)
+  }
+
   #pump(): void {
     while (this.#running < parallel && this.#queue.length > 0) {
       const post = this.#queue.shift()
@@ -77,8 +86,10 @@ class Badges {
         this.#set(postId, { state: 'checking', report: partial }),
       )
       this.#set(postId, { state: report.outcome, report })
+      this.#tries.delete(postId)
     } catch {
       this.#set(postId, null)
+      this.#tryLater(post)
     }
   }
 }
