@@ -1,6 +1,5 @@
 """A real anvil for one test or one session: started on a free port, ended by its own pid."""
 
-import shutil
 import socket
 import subprocess
 import time
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hashtagspace.chain.rpc import Rpc
+from hashtagspace.dev.chain import find_anvil
 from hashtagspace.errors import ChainUnavailable
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -42,12 +42,9 @@ class Anvil:
 
     @classmethod
     def start(cls, *options: str, port: int | None = None) -> "Anvil":
-        local = ROOT / "node_modules/.bin/anvil"
-        program = str(local) if local.exists() else shutil.which("anvil")
-        assert program, "anvil is missing: run `make node`"
         number = port or free_port()
         process = subprocess.Popen(
-            [program, "--port", str(number), "--silent", "--order", "fifo", *options],
+            [str(find_anvil(ROOT)), "--port", str(number), "--silent", "--order", "fifo", *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
