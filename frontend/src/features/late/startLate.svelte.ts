@@ -16,7 +16,8 @@ export function startLate(): void {
       const { scope, config } = gateway
       if (!scope || !config) return
       untrack(() => session.open(scope))
-      void import('../outbox/resume.ts').then(({ resumeOutbox }) => resumeOutbox(scope))
+      if (gateway.status === 'up')
+        void import('../outbox/resume.ts').then(({ resumeOutbox }) => resumeOutbox(scope))
       if (__BURNER__ && config.dev) {
         const { rpcUrl, chainId } = config.network
         if (rpcUrl)

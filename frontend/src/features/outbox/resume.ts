@@ -6,15 +6,23 @@ import { sendIntent } from './send.svelte.ts'
 
 const resumed = new Set<string>()
 
-/** Everything that was on its way when the page was closed goes on: shown, sent again, followed. */
+/**
+ * Everything that was on its way goes on: shown, sent again, followed; also what failed only because the
+ * gateway was away. Called when the page opens and each time the gateway is back.
+ */
 export async function resumeOutbox(scope: string): Promise<void> {
   watchRegistrations()
-  if (resumed.has(scope)) return
-  resumed.add(scope)
-  outbox.items = outbox.items.filter((item) => item.state === 'sending')
-  const kept = await listValues<OutboxItem>(scope, 'intents').catch((): OutboxItem[] => [])
-  for (const item of kept.sort((a, b) => a.createdAt - b.createdAt)) {
-    if (!outbox.find(item.intentId)) outbox.items.push(item)
-    if (item.state !== 'failed') void sendIntent(scope, gateway.api, item.intentId)
+  if (!resumed.has(scope)) {
+    resumed.add(scope)
+    outbox.items = outbox.items.filter((item) => item.state === 'sending')
+    const kept = await listValues<OutboxItem>(scope, 'intents').catch((): OutboxItem[] => [])
+    for (const item of kept.sort((a, b) => a.createdAt - b.createdAt)) {
+      if (!outbox.find(item.intentId)) outbox.items.push(item)
+    }
+  }
+  for (const item of outbox.items) {
+    if (item.state !== 'final' && (item.state !== 'failed' || item.failure?.retryable)) {
+      void sendIntent(scope, gateway.api, item.intentId)
+    }
   }
 }
