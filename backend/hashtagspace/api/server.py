@@ -1,5 +1,6 @@
 """The web server: granian's worker processes, each with one application and a thread per running request."""
 
+import logging
 import os
 import socket
 import sys
@@ -42,6 +43,7 @@ def run_server(settings: Settings, workers: int) -> None:
     Deployment.load(settings.deployment_path)
     _require_free_address(settings.listen_host, settings.listen_port)
     threads = Rates().streams + _ANSWERING_THREADS
+    logging.getLogger("_granian").addFilter(_is_no_advice_on_threads)
     Server(
         "hashtagspace.api.server:build_worker_app",
         factory=True,
@@ -56,6 +58,11 @@ def run_server(settings: Settings, workers: int) -> None:
         respawn_failed_workers=True,
         websockets=False,
     ).serve()
+
+
+def _is_no_advice_on_threads(record: logging.LogRecord) -> bool:
+    """False for granian's advice of two threads a core: ours sleep in live streams, which are capped."""
+    return "Python threads" not in record.getMessage()
 
 
 def _require_free_address(host: str, port: int) -> None:

@@ -158,6 +158,14 @@ def test_it_stops_within_seconds_even_with_a_reader(gateway):
     reader.close()
 
 
+def test_a_healthy_start_warns_of_nothing(gateway):
+    reader = Stream(gateway.port)
+    assert reader.response.status == 200
+    reader.close()
+    gateway.stop()
+    assert "WARNING" not in (gateway.folder / "serve.log").read_text()
+
+
 def test_two_workers_answer_and_count_together(world, town):
     write_deployment(world.deployment, world.folder / "deployment.json")
     gateway = GatewayProcess(world.folder)
