@@ -20,7 +20,7 @@ from hashtagspace.domain.documents import (
 from hashtagspace.domain.hashtag import find_hashtags
 from hashtagspace.domain.intent import Intent, IntentDomain, decode_head, intent_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
-from hashtagspace.domain.order import fold_key, fold_post, sort_ms
+from hashtagspace.domain.order import MOST_ANCHORS, fold_key, fold_post, sort_ms
 from hashtagspace.domain.validity import judge, judge_form
 from hashtagspace.errors import InvalidInput
 from hashtagspace.indexer.stream import Block
@@ -74,6 +74,7 @@ class Oracle:
         return is_authorised(known.custodies, known.grants.get(signer), signer, intent.kind, time)
 
     def _inclusions(self) -> Iterator[tuple[Place, int, Intent, bytes | None]]:
+        equal: Counter[tuple[bytes, bytes, int]] = Counter()
         for block in self.blocks:
             for event in block.events:
                 number, index = event.checkpoint
@@ -83,6 +84,10 @@ class Oracle:
                         if intent is not None:
                             yield (number, index, 0), block.time_seconds, intent, event.sender
                     case events.Anchored():
+                        triple = (event.root, event.batch_digest, event.count)
+                        equal[triple] += 1
+                        if equal[triple] > MOST_ANCHORS:
+                            continue
                         for position, (intent, signer) in self._batched(event):
                             yield (number, index, position), block.time_seconds, intent, signer
 

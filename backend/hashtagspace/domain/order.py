@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from hashtagspace.domain.intent import Intent
 from hashtagspace.domain.kinds import Kind
+
+MOST_ANCHORS: Final = 8  # of equal anchors (root, batch digest, count) the first so many count
 
 
 class Version(NamedTuple):

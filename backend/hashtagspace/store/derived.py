@@ -37,11 +37,9 @@ intents = Table(
     Column("position", Integer, nullable=False),  # in its batch; 0 for a publication
     Column("route", String(8), nullable=False),  # batch | publish | inline
     big("block_time"),
-    big("first_time"),  # block times of its first and last inclusion, valid or not
-    big("last_time"),
     sqlite_with_rowid=False,
 )  # fmt: skip
-Index("ix_intents_profile_last_time", intents.c.profile, intents.c.last_time)
+Index("ix_intents_profile_block_time", intents.c.profile, intents.c.block_time)
 Index("ix_intents_content", intents.c.content)
 Index(
     "ix_intents_changes", intents.c.subject, intents.c.profile,
@@ -129,6 +127,7 @@ def _fold(name: str, target: Column[Any], *more: Column[Any]) -> Table:
 
 follows = _fold("follows", big("target"))
 Index(None, follows.c.target, follows.c.profile)
+Index(None, follows.c.target, follows.c.created_at_ms, follows.c.profile)
 tag_follows = _fold("tag_follows", bytes_("tag_id"))
 Index(None, tag_follows.c.tag_id, tag_follows.c.profile)
 reactions = _fold("reactions", bytes_("post_id"), Column("emoji", Text, nullable=False, info={"key": True}))

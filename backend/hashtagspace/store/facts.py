@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
 
 from hashtagspace.store.columns import Handle, big, bytes_, metadata, position, small
 
@@ -74,7 +74,8 @@ anchors = _event(
     bytes_("batch_digest"),
     big("record_count"),
 )
-Index(None, anchors.c.batch_digest)
+# At most MOST_ANCHORS of one (batch_digest, root, record_count): later ones leave no row.
+Index(None, anchors.c.batch_digest, anchors.c.root, anchors.c.record_count)
 
 # publish and publishInline. `fault` holds what is wrong with the words alone, None: nothing.
 publications = _event(
@@ -92,6 +93,10 @@ publications = _event(
     Column("fault", String(40), nullable=True),
 )
 Index(None, publications.c.intent_id)
+Index(
+    "ix_publications_signers", publications.c.profile, publications.c.sender, publications.c.created_at_ms,
+    sqlite_where=text("fault IS NULL"), postgresql_where=text("fault IS NULL"),
+)  # fmt: skip
 
 # --- content -------------------------------------------------------------------------------------------
 
@@ -124,6 +129,10 @@ records = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 Index(None, records.c.intent_id)
+Index(
+    "ix_records_signers", records.c.profile, records.c.signer, records.c.created_at_ms,
+    sqlite_where=text("fault IS NULL"), postgresql_where=text("fault IS NULL"),
+)  # fmt: skip
 
 # A content document whose bytes were seen. body None: the bytes break the format (see fault).
 documents = Table(

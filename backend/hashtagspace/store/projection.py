@@ -13,7 +13,7 @@ from hashtagspace.store.refresh.refresh import refresh
 from hashtagspace.store.refresh.scratch import attach_scratch
 from hashtagspace.store.write_checkpoint import Header, Origin, Progress
 from hashtagspace.store.write_content import BatchRow, DocumentRow, Wanted
-from hashtagspace.store.write_facts import FactRows, delete_facts_above
+from hashtagspace.store.write_facts import FactRows, delete_facts_above, drop_surplus_anchors
 
 END_OF_CHAIN = 2**63 - 1
 
@@ -64,6 +64,7 @@ class Projection:
             write_checkpoint.add_headers(connection, headers)
             if not facts.is_empty:
                 facts.insert(connection)
+                drop_surplus_anchors(connection, low, high)
                 collect.clear(connection)
                 collect.mark_blocks(connection, low, high)
                 _insert_documents(connection, documents)
@@ -77,7 +78,7 @@ class Projection:
             _move(connection, change)
             write_checkpoint.drop_headers_above(connection, number)
             collect.clear(connection)
-            collect.mark_blocks(connection, number + 1, END_OF_CHAIN)
+            collect.mark_undone(connection, number + 1, END_OF_CHAIN)
             delete_facts_above(connection, number)
             refresh(connection)
 

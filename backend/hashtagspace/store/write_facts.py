@@ -9,8 +9,10 @@ from sqlalchemy import Connection, Table, delete
 from sqlalchemy.exc import IntegrityError
 
 from hashtagspace.domain import events
+from hashtagspace.domain.order import MOST_ANCHORS
 from hashtagspace.errors import Conflict
 from hashtagspace.store import tables
+from hashtagspace.store.refresh.script import run
 
 Row = tuple[object, ...]
 MAX_TIME: Final = 2**63 - 1
@@ -18,6 +20,20 @@ _FACTS: Final = (
     tables.registrations, tables.custodies, tables.session_keys, tables.revocations, tables.recovery_events,
     tables.encryption_keys, tables.anchors, tables.publications,
 )  # fmt: skip
+
+_SURPLUS: Final = """
+DELETE FROM anchors WHERE block_number BETWEEN :low AND :high AND (block_number, log_index) IN (
+  SELECT block_number, log_index FROM (
+    SELECT a.block_number, a.log_index, row_number() OVER (
+      PARTITION BY a.batch_digest, a.root, a.record_count ORDER BY a.block_number, a.log_index
+    ) AS place
+    FROM (
+      SELECT DISTINCT batch_digest, root, record_count FROM anchors WHERE block_number BETWEEN :low AND :high
+    ) came CROSS JOIN anchors a
+    WHERE a.batch_digest = came.batch_digest AND a.root = came.root AND a.record_count = came.record_count
+  ) ranked WHERE place > :most
+)
+"""
 
 
 class FactRows:
@@ -122,6 +138,11 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     """Rows in the order of the table's columns are inserted, many at a time."""
     if rows:
         connection.exec_driver_sql(_insert_statement(table, connection.dialect.name), list(rows))
+
+
+def drop_surplus_anchors(connection: Connection, low: int, high: int) -> None:
+    """Of equal anchors only the first MOST_ANCHORS are facts; `low` … `high`: the blocks that came."""
+    run(connection, _SURPLUS, low=low, high=high, most=MOST_ANCHORS)
 
 
 def delete_facts_above(connection: Connection, number: int) -> None:

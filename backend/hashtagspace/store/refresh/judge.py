@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from hashtagspace.domain.validity import MAX_AGE_SECONDS, MAX_AHEAD_SECONDS
+from hashtagspace.store.refresh.inclusions import BATCHED, PUBLISHED, SAME_BATCH
 from hashtagspace.store.refresh.script import NEVER, run
 
 UNAUTHORISED: Final = "intent.unauthorised"
@@ -46,41 +47,63 @@ _SAME: Final = """
 o.profile = n.profile AND o.signer = n.signer AND o.from_time = n.from_time
 AND o.custody_index = n.custody_index AND o.is_custody = n.is_custody AND o.kinds = n.kinds
 """
-# Times at which somebody's right to sign differs from what it was.
+# Times at which a signer's right to sign differs from what it was.
 _WINDOWS: Final = f"""
 INSERT INTO scratch_windows
-SELECT n.profile, LEAST(o.until_time, n.until_time), GREATEST(o.until_time, n.until_time)
+SELECT n.profile, n.signer, LEAST(o.until_time, n.until_time), GREATEST(o.until_time, n.until_time)
 FROM scratch_authorisations o JOIN authorisations n ON {_SAME} WHERE o.until_time <> n.until_time
 UNION ALL
-SELECT o.profile, o.from_time, o.until_time FROM scratch_authorisations o
+SELECT o.profile, o.signer, o.from_time, o.until_time FROM scratch_authorisations o
 WHERE NOT EXISTS (SELECT 1 FROM authorisations n WHERE {_SAME})
 UNION ALL
-SELECT n.profile, n.from_time, n.until_time FROM scratch_profiles k CROSS JOIN authorisations n
+SELECT n.profile, n.signer, n.from_time, n.until_time FROM scratch_profiles k CROSS JOIN authorisations n
 WHERE n.profile = k.profile AND NOT EXISTS (SELECT 1 FROM scratch_authorisations o WHERE {_SAME})
 """  # noqa: S608 - constants of this module
-_CONCERNED: Final = """
-INSERT INTO scratch_intents
-SELECT i.intent_id FROM scratch_windows w CROSS JOIN intents i
-WHERE i.profile = w.profile AND i.last_time >= w.from_time AND i.first_time < w.until_time
-ON CONFLICT DO NOTHING
+# Who signed decides whom a window concerns. Outside the dates given here an inclusion has a fault of its
+# own, whoever may sign. The bound keeps milliseconds within 63 bits.
+_LAST_SECOND: Final = 9 * 10**12
+_DATES: Final = f"""
+created_at_ms >= (LEAST(w.from_time, {_LAST_SECOND}) - {MAX_AGE_SECONDS}) * 1000
+AND {{0}}.created_at_ms <= (LEAST(w.until_time, {_LAST_SECOND}) + {MAX_AHEAD_SECONDS}) * 1000
 """
+_CONCERNED: Final = (
+    f"""
+    INSERT INTO scratch_intents
+    SELECT p.intent_id FROM scratch_windows w CROSS JOIN publications p
+    WHERE p.profile = w.profile AND p.sender = w.signer AND p.fault IS NULL
+      AND p.{_DATES.format("p")} AND p.block_time >= w.from_time AND p.block_time < w.until_time
+    ON CONFLICT DO NOTHING
+    """,
+    f"""
+    INSERT INTO scratch_intents
+    SELECT r.intent_id
+    FROM scratch_windows w CROSS JOIN records r CROSS JOIN batches b CROSS JOIN anchors a
+    WHERE r.profile = w.profile AND r.signer = w.signer AND r.fault IS NULL
+      AND r.{_DATES.format("r")} AND b.digest = r.batch_digest AND {SAME_BATCH}
+      AND a.block_time >= w.from_time AND a.block_time < w.until_time
+    ON CONFLICT DO NOTHING
+    """,
+)  # fmt: skip
 _TOUCH: Final = """
 INSERT INTO scratch_touched
 SELECT i.intent_id, i.profile, i.kind, i.subject, i.content, i.target, i.block_time
 FROM scratch_intents k CROSS JOIN intents i WHERE i.intent_id = k.intent_id AND i.fault IS NULL
 """
+# Marked intents are judged at all their places, others at new places against the verdict there was.
+_GATHER: Final = (
+    "DELETE FROM scratch_inclusions WHERE intent_id IN (SELECT intent_id FROM scratch_intents)",
+    f"""
+    INSERT INTO scratch_inclusions
+    SELECT {PUBLISHED} FROM scratch_intents k CROSS JOIN publications p WHERE p.intent_id = k.intent_id
+    UNION ALL
+    SELECT {BATCHED} FROM scratch_intents k CROSS JOIN records r CROSS JOIN batches b CROSS JOIN anchors a
+    WHERE r.intent_id = k.intent_id AND b.digest = r.batch_digest AND {SAME_BATCH}
+    """,  # noqa: S608 - constants
+)
 _UNJUDGE: Final = "DELETE FROM intents WHERE intent_id IN (SELECT intent_id FROM scratch_intents)"
-_INCLUSIONS: Final = """
-SELECT p.intent_id, p.profile, p.kind, p.subject, p.content, p.created_at_ms, p.target, p.sender AS signer,
-  p.fault AS form_fault, p.block_number, p.log_index, 0 AS position,
-  CASE WHEN p.is_inline THEN 'inline' ELSE 'publish' END AS route, p.block_time
-FROM scratch_intents k CROSS JOIN publications p WHERE p.intent_id = k.intent_id
-UNION ALL
-SELECT r.intent_id, r.profile, r.kind, r.subject, r.content, r.created_at_ms, r.target, r.signer,
-  r.fault AS form_fault, a.block_number, a.log_index, r.position, 'batch' AS route, a.block_time
-FROM scratch_intents k CROSS JOIN records r CROSS JOIN batches b CROSS JOIN anchors a
-WHERE r.intent_id = k.intent_id AND b.digest = r.batch_digest AND b.fault IS NULL
-  AND a.batch_digest = b.digest AND a.root = b.root AND a.record_count = b.record_count
+_ALSO: Final = """
+INSERT INTO scratch_intents SELECT DISTINCT intent_id FROM scratch_inclusions WHERE TRUE
+ON CONFLICT DO NOTHING
 """
 _JUDGED: Final = f"""
 SELECT x.*, CASE
@@ -96,28 +119,33 @@ FROM (
       AND a.from_time <= inclusion.block_time AND inclusion.block_time < a.until_time
       AND ((a.kinds >> inclusion.kind) & 1) = 1
   ) AS custody_index
-  FROM ({_INCLUSIONS}) inclusion
+  FROM scratch_inclusions inclusion
 ) x
 """  # noqa: S608 - constants of this module
+_VERDICT: Final = (
+    "signer", "custody_index", "fault", "block_number", "log_index", "position", "route", "block_time",
+)  # fmt: skip
+_AT: Final = "({0}.block_number, {0}.log_index, {0}.position)"
 _JUDGE: Final = f"""
 INSERT INTO intents (
-  intent_id, profile, kind, subject, content, created_at_ms, target, signer, custody_index, fault,
-  block_number, log_index, position, route, block_time, first_time, last_time
+  intent_id, profile, kind, subject, content, created_at_ms, target, {", ".join(_VERDICT)}
 )
 SELECT intent_id, profile, kind, subject, content, created_at_ms, target, signer,
   CASE WHEN fault IS NULL THEN custody_index END, fault,
-  block_number, log_index, position, route, block_time, first_time, last_time
+  block_number, log_index, position, route, block_time
 FROM (
   SELECT judged.*,
     row_number() OVER (
       PARTITION BY intent_id
       ORDER BY CASE WHEN fault IS NULL THEN 0 ELSE 1 END, block_number, log_index, position
-    ) AS place,
-    min(block_time) OVER (PARTITION BY intent_id) AS first_time,
-    max(block_time) OVER (PARTITION BY intent_id) AS last_time
+    ) AS place
   FROM ({_JUDGED}) judged
 ) ranked
 WHERE place = 1
+ON CONFLICT (intent_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _VERDICT)}
+WHERE (excluded.fault IS NULL AND intents.fault IS NOT NULL)
+  OR ((excluded.fault IS NULL) = (intents.fault IS NULL)
+    AND {_AT.format("excluded")} < {_AT.format("intents")})
 """  # noqa: S608 - constants of this module
 
 
@@ -126,7 +154,7 @@ def refresh_authorisations(connection: Connection) -> None:
     run(connection, _REMEMBER, _FORGET)
     run(connection, _CUSTODIES, never=NEVER, kinds=ALL_KINDS)
     run(connection, _SESSION_KEYS, never=NEVER)
-    run(connection, _WINDOWS, _CONCERNED)
+    run(connection, _WINDOWS, *_CONCERNED)
 
 
 def refresh_intents(connection: Connection) -> None:
@@ -134,4 +162,4 @@ def refresh_intents(connection: Connection) -> None:
 
     `scratch_touched` has the valid ones, as they were and as they are.
     """
-    run(connection, _TOUCH, _UNJUDGE, _JUDGE, _TOUCH)
+    run(connection, *_GATHER, _TOUCH, _UNJUDGE, _ALSO, _TOUCH, _JUDGE, _TOUCH)

@@ -36,8 +36,8 @@ SELECT intent_id, profile, day, subject FROM (
       PARTITION BY k.profile, k.day ORDER BY i.block_number, i.log_index, i.position
     ) AS place
   FROM scratch_label_days k CROSS JOIN intents i
-  WHERE i.profile = k.profile AND i.last_time >= k.day * 86400
-    AND i.kind = 14 AND i.fault IS NULL AND i.block_time / 86400 = k.day
+  WHERE i.profile = k.profile AND i.block_time >= k.day * 86400 AND i.block_time < (k.day + 1) * 86400
+    AND i.kind = 14 AND i.fault IS NULL
 ) counted WHERE place <= :cap
 """
 _DROP: Final = "DELETE FROM labels WHERE (profile, subject) IN (SELECT profile, subject FROM scratch_labels)"

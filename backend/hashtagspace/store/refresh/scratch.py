@@ -45,10 +45,17 @@ _scratch("roots", ("post_id",), post_id=_BYTES)
 _scratch("frontier", ("post_id",), post_id=_BYTES)
 # Authorisations before the change, and the times at which judgement changed.
 _scratch(
-    "authorisations", (), profile=_BIG, signer=_BYTES, from_time=_BIG, custody_index=_BIG, is_custody=_BOOL,
-    until_time=_BIG, kinds=_BIG,
+    "authorisations", ("profile", "signer", "from_time", "custody_index", "is_custody"), profile=_BIG, signer=_BYTES, from_time=_BIG,
+    custody_index=_BIG, is_custody=_BOOL, until_time=_BIG, kinds=_BIG,
 )  # fmt: skip
-_scratch("windows", (), profile=_BIG, from_time=_BIG, until_time=_BIG)
+_scratch("windows", (), profile=_BIG, signer=_BYTES, from_time=_BIG, until_time=_BIG)
+# Places at which an intent is to be judged.
+_PLACE = ("intent_id", "block_number", "log_index", "position")
+_scratch(
+    "inclusions", _PLACE, intent_id=_BYTES, profile=_BIG, kind=_SMALL, subject=_BYTES, content=_BYTES,
+    created_at_ms=_BIG, target=_BIG, signer=_BYTES, form_fault=_TEXT, block_number=_BIG, log_index=_BIG,
+    position=_BIG, route=_TEXT, block_time=_BIG,
+)  # fmt: skip
 # Valid intents that began or ceased to have an effect, or whose document came.
 _scratch(
     "touched", (), intent_id=_BYTES, profile=_BIG, kind=_SMALL, subject=_BYTES, content=_BYTES, target=_BIG,

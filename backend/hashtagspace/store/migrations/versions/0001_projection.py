@@ -36,7 +36,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_anchors_batch_digest"), "anchors", ["batch_digest"], unique=False)
+    op.create_index(
+        op.f("ix_anchors_batch_digest_root_record_count"),
+        "anchors",
+        ["batch_digest", "root", "record_count"],
+        unique=False,
+    )
     op.create_table(
         "arrivals",
         sa.Column(
@@ -149,6 +154,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_follows_target_profile"), "follows", ["target", "profile"], unique=False)
+    op.create_index(
+        op.f("ix_follows_target_created_at_ms_profile"),
+        "follows",
+        ["target", "created_at_ms", "profile"],
+        unique=False,
+    )
     op.create_table(
         "headers",
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -174,8 +185,6 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("route", sa.String(length=8), nullable=False),
         sa.Column("block_time", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("first_time", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("last_time", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("intent_id"),
         sqlite_with_rowid=False,
     )
@@ -196,7 +205,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind >= 7"),
         postgresql_where=sa.text("kind >= 7"),
     )
-    op.create_index("ix_intents_profile_last_time", "intents", ["profile", "last_time"], unique=False)
+    op.create_index("ix_intents_profile_block_time", "intents", ["profile", "block_time"], unique=False)
     op.create_table(
         "labels",
         sa.Column("profile", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -326,6 +335,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_publications_intent_id"), "publications", ["intent_id"], unique=False)
+    op.create_index(
+        "ix_publications_signers",
+        "publications",
+        ["profile", "sender", "created_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("fault IS NULL"),
+        postgresql_where=sa.text("fault IS NULL"),
+    )
     op.create_table(
         "reaction_counts",
         sa.Column("post_id", sa.LargeBinary(), nullable=False),
@@ -366,6 +383,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_records_intent_id"), "records", ["intent_id"], unique=False)
+    op.create_index(
+        "ix_records_signers",
+        "records",
+        ["profile", "signer", "created_at_ms"],
+        unique=False,
+        sqlite_where=sa.text("fault IS NULL"),
+        postgresql_where=sa.text("fault IS NULL"),
+    )
     op.create_table(
         "recovery_events",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
