@@ -32,8 +32,8 @@ def encode_call(contract: str, function: str, arguments: Sequence[Argument]) -> 
 
     Raises an error of web3.py when the arguments do not fit the ABI; callers validate first.
     """
-    members = _function_abi(contract, function)["inputs"]
-    data: str = _codec(contract).encode_abi(function, _for_web3(members, arguments))
+    entry = _function_abi(contract, function)
+    data: str = _codec(contract, function).encode_abi(function, _for_web3(entry["inputs"], arguments))
     return bytes.fromhex(data[2:])
 
 
@@ -52,15 +52,13 @@ class Contracts:
     def __init__(self, rpc: JsonRpc, addresses: Mapping[str, bytes]) -> None:
         """`addresses` by the contracts' names; asks nothing yet."""
         self._web3 = open_web3(rpc)
-        self._contracts: dict[str, Contract] = {
-            name: self._web3.eth.contract(address=Web3.to_checksum_address(address), abi=load_abi(name))
-            for name, address in addresses.items()
-        }
+        self._addresses = {name: Web3.to_checksum_address(address) for name, address in addresses.items()}
+        self._views: dict[tuple[str, str], Contract] = {}
 
     def read(self, contract: str, function: str, *arguments: Argument) -> tuple[Any, ...]:
         """The values that a view returns; raises CallReverted, `chain.answer` and other `chain.*`."""
         abi = _function_abi(contract, function)
-        call = self._contracts[contract].functions[function](*_for_web3(abi["inputs"], arguments))
+        call = self._view(contract, function).functions[function](*_for_web3(abi["inputs"], arguments))
         try:
             answer = call.call()
         except RpcFailed as refusal:
@@ -73,6 +71,15 @@ class Contracts:
             ) from failure
         values = (answer,) if len(abi["outputs"]) == 1 else answer
         return tuple(_from_web3(member, value) for member, value in zip(abi["outputs"], values, strict=True))
+
+    def _view(self, contract: str, function: str) -> Contract:
+        """The contract with one function: of a whole ABI web3.py hashes every signature at each call."""
+        found = self._views.get((contract, function))
+        if found is None:
+            abi = [_function_abi(contract, function)]
+            found = self._web3.eth.contract(address=self._addresses[contract], abi=abi)
+            self._views[contract, function] = found
+        return found
 
     def simulate(self, to: bytes, data: bytes) -> bytes:
         """What the call would return in the next block; raises CallReverted and `chain.*`."""
@@ -89,12 +96,13 @@ def simulate(eth: Eth, transaction: TxParams, block: int | None = None) -> bytes
 
 
 @cache
-def _codec(contract: str) -> type[Contract]:
-    return offline_web3().eth.contract(abi=load_abi(contract))
+def _codec(contract: str, function: str | None = None) -> type[Contract]:
+    abi = load_abi(contract) if function is None else [_function_abi(contract, function)]
+    return offline_web3().eth.contract(abi=abi)
 
 
 @cache
-def _function_abi(contract: str, function: str) -> Member:
+def _function_abi(contract: str, function: str) -> dict[str, Any]:
     (found,) = (e for e in load_abi(contract) if e["type"] == "function" and e["name"] == function)
     return found
 
