@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from hashtagspace.chain.contracts import decode_call, encode_call
+from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.relay_reads import AnchorSighting, Authority, Head
 from hashtagspace.chain.reverts import CallReverted, Revert
 from hashtagspace.chain.submit import Fees, Receipt, SendOutcome, SignedTransaction
@@ -47,6 +48,11 @@ class FakeChain:
         self.finality = 3
         self.authorities: dict[tuple[int, bytes], Authority] = {}
         self.reverts: dict[bytes, Revert] = {}
+        self.priced_reverts: dict[bytes, Revert] = {}  # as wallets do that look at the gas price
+        self.failing: set[bytes] = set()  # well in every simulation, reverted in the block
+        self.odd: dict[bytes, RpcFailed] = {}  # what the node says of these calls, whatever is asked
+        self.gas: dict[bytes, int] = {}
+        self.gas_ceiling = 30_000_000
         self.values: dict[tuple[str, tuple], tuple] = {}
         self.pool: dict[int, Tx] = {}
         self.sent: list[bytes] = []
@@ -132,6 +138,8 @@ class FakeChain:
 
     def simulate(self, to, data, block=None):  # noqa: ARG002
         self._ask()
+        if data in self.odd:
+            raise self.odd[data]
         if data in self.reverts:
             raise CallReverted(self.reverts[data])
         return b""
@@ -162,7 +170,12 @@ class FakeChain:
 
     def estimate_gas(self, to, data) -> int:
         self.simulate(to, data)
-        return 50_000
+        return self.gas.get(data, 50_000)
+
+    def simulate_paid(self, to, data, *, gas, fees) -> None:  # noqa: ARG002
+        self.simulate(to, data)
+        if data in self.priced_reverts:
+            raise CallReverted(self.priced_reverts[data])
 
     def sign(self, to, data, *, nonce, gas, fees) -> SignedTransaction:
         raw = json.dumps([to.hex(), data.hex(), nonce, gas, fees.max_fee_wei]).encode()
@@ -171,8 +184,12 @@ class FakeChain:
     def send(self, raw) -> SendOutcome:
         self._ask()
         to, data, nonce, gas, max_fee = json.loads(raw)
+        if bytes.fromhex(data) in self.odd:
+            raise self.odd[bytes.fromhex(data)]
         if nonce < self._used():
             return SendOutcome.NONCE_USED
+        if gas > self.gas_ceiling:
+            return SendOutcome.REFUSED
         if self.balance < gas * max_fee:
             return SendOutcome.POOR
         known = self.pool.get(nonce)
@@ -191,8 +208,9 @@ class FakeChain:
     def find_receipt(self, tx_hash) -> Receipt | None:
         self._ask()
         for block in self.blocks:
-            if any(tx.hash == tx_hash for tx in block.txs):
-                return Receipt(True, block.head.number, block.head.hash)
+            for tx in block.txs:
+                if tx.hash == tx_hash:
+                    return Receipt(tx.data not in self.failing, block.head.number, block.head.hash)
         return None
 
 

@@ -80,7 +80,9 @@ class World:
             self.deployment, self.outbox, self.chain, self.projection, self.content, self.wall, self.monotonic
         )
         self.relay = build_relay(around, self.budgets, StampBits(0, 0))
-        self.worker = build_worker(around, self.chain, self.limits, self.reach)
+        self.worker = build_worker(
+            around, self.chain, self.limits, self.reach, call_gas_per_day=self.budgets.call_gas_per_day
+        )
 
     def monotonic(self) -> float:
         self.ticks += 10  # nothing is remembered from one question to the next

@@ -3,6 +3,7 @@
 Nothing is remembered here; which nonce serves what is the outbox's business.
 """
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -10,17 +11,21 @@ from typing import Final
 from eth_typing import Hash32
 from web3 import Web3
 from web3.exceptions import TransactionNotFound
-from web3.types import TxParams
+from web3.types import TxParams, Wei
 
 from hashtagspace.chain.contracts import simulate
 from hashtagspace.chain.errors import RpcFailed
-from hashtagspace.chain.reverts import as_revert
+from hashtagspace.chain.reverts import CallReverted, Revert, as_revert
 from hashtagspace.chain.rpc_provider import open_web3, reading_answer
 from hashtagspace.chain.shared_rpc import JsonRpc
+from hashtagspace.errors import ChainUnavailable
 
 _GAS_MARGIN: Final = 1.25
 _BUMP: Final = 1.25  # nodes ask for at least 1.1
 _FALLBACK_PRIORITY_WEI: Final = 1_000_000_000
+_TOO_MUCH_GAS: Final = re.compile(
+    r"out of gas|\bgas\b.*(exceed|too high|too large|greater than)|exceed.*\bgas\b"
+)
 
 
 class SendOutcome(Enum):
@@ -30,6 +35,7 @@ class SendOutcome(Enum):
     NONCE_USED = "nonce used"  # a transaction with this nonce is in the chain
     UNDERPRICED = "underpriced"  # it must pay more
     POOR = "poor"  # the account cannot pay it
+    REFUSED = "refused"  # it asks for more gas than the chain gives one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +107,35 @@ class Submitter:
             return Fees(2 * int(block["baseFeePerGas"], 16) + priority, priority)
 
     def estimate_gas(self, to: bytes, data: bytes) -> int:
-        """The gas limit to give, a quarter above the node's estimate; raises CallReverted."""
+        """The gas limit to give, a quarter above the node's estimate; raises CallReverted, `chain.*`.
+
+        The code is `call.too_expensive` where the node finds no gas limit that is enough.
+        """
         try:
             with reading_answer("eth_estimateGas"):
                 return int(self._eth.estimate_gas(self._call(to, data)) * _GAS_MARGIN)
         except RpcFailed as refusal:
-            raise as_revert(refusal) from refusal
+            raise _read_refusal(refusal) from refusal
 
     def simulate(self, to: bytes, data: bytes, block: int | None = None) -> bytes:
         """What the call would return now, or did at the end of `block`; raises CallReverted."""
         return simulate(self._eth, self._call(to, data), block)
+
+    def simulate_paid(self, to: bytes, data: bytes, *, gas: int, fees: Fees) -> None:
+        """The call succeeds with just this gas at this price, as the transaction would; raises CallReverted.
+
+        Code can see the price and the gas, and answer differently when nobody pays.
+        """
+        paid: TxParams = {
+            **self._call(to, data),
+            "gas": gas,
+            "maxFeePerGas": Wei(fees.max_fee_wei),
+            "maxPriorityFeePerGas": Wei(fees.priority_fee_wei),
+        }
+        try:
+            simulate(self._eth, paid)
+        except RpcFailed as refusal:
+            raise _read_refusal(refusal) from refusal
 
     def sign(self, to: bytes, data: bytes, *, nonce: int, gas: int, fees: Fees) -> SignedTransaction:
         """The type 2 transaction, not sent."""
@@ -184,4 +209,17 @@ def _read_outcome(refusal: RpcFailed) -> SendOutcome:
         return SendOutcome.POOR
     if "underpriced" in text or "less than block base fee" in text or "fee too low" in text:
         return SendOutcome.UNDERPRICED
+    if _is_about_gas(refusal):
+        return SendOutcome.REFUSED
     raise refusal
+
+
+def _read_refusal(refusal: RpcFailed) -> CallReverted | ChainUnavailable:
+    if refusal.data is None and _is_about_gas(refusal):
+        return CallReverted(Revert("call.too_expensive", "The call takes more gas than the chain gives one."))
+    return as_revert(refusal)
+
+
+def _is_about_gas(refusal: RpcFailed) -> bool:
+    text = refusal.detail.lower()
+    return "fee" not in text and _TOO_MUCH_GAS.search(text) is not None

@@ -8,7 +8,7 @@ from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.relay.errors import BudgetSpent
-from hashtagspace.store.outbox_budgets import add_spent, read_spent
+from hashtagspace.store.outbox_budgets import add_spent, read_spent, spend_within
 from hashtagspace.store.outbox_engine import Outbox
 
 _DAY_SECONDS: Final = 86_400
@@ -75,6 +75,30 @@ class DayBudgets:
             network = self._outbox.network_id
             add_spent(connection, network, budget, subject_of(caller, day), day)
             add_spent(connection, network, "total", b"", day)
+
+
+class GasBudget:
+    """The gas of relayed calls for a day, shared by every process of this outbox."""
+
+    def __init__(self, outbox: Outbox, limit: int, wall: Callable[[], float]) -> None:
+        self._outbox = outbox
+        self._limit = limit
+        self._wall = wall
+
+    def spend(self, gas: int) -> bool:
+        """Whether so much was left today; then it is spent."""
+        day = int(self._wall()) // _DAY_SECONDS
+        with self._outbox.write() as connection:
+            return spend_within(connection, self._outbox.network_id, "gas", b"", day, gas, self._limit)
+
+    def require(self, gas: int) -> None:
+        """Raises BudgetSpent if less than that is left today; spends nothing."""
+        day = int(self._wall()) // _DAY_SECONDS
+        with self._outbox.read() as connection:
+            spent = read_spent(connection, self._outbox.network_id, "gas", b"", day)
+        if spent + gas > self._limit:
+            wait = _DAY_SECONDS - int(self._wall()) % _DAY_SECONDS
+            raise BudgetSpent("This relay has spent its gas for today: use another, or pay yourself.", wait)
 
 
 def network_of(caller: str) -> str:

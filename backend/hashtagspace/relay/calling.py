@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.log import get_logger
 from hashtagspace.relay.call_effects import find_done
@@ -19,6 +20,7 @@ from hashtagspace.store.outbox_calls import (
 )
 from hashtagspace.store.outbox_engine import Outbox
 
+MOST_REFUSALS: Final = 20
 _AT_ONCE: Final = 200
 
 _log = get_logger("relay")
@@ -32,15 +34,23 @@ class CallCarrier:
         self._chain = chain
         self._courier = courier
         self._reach = reach
+        self._refusals: dict[int, int] = {}
 
     def dispatch(self) -> None:
         """Queued calls have a transaction, as far as there is room; raises `chain.*`, `relay.balance_low`."""
-        room = self._courier.room()
-        for row in self._list("queued")[:room]:
+        queued = sorted(self._list("queued"), key=lambda row: self._refusals.get(row.seq, 0))
+        if not queued:
+            return
+        fees = self._courier.propose_fees()
+        for row in queued[: self._courier.room()]:
             try:
-                self._courier.dispatch(row.target, row.calldata, call=row.seq)
+                if not self._courier.dispatch_call(row, fees):
+                    _log.warning("relay.gas_spent", queued=len(queued))
+                    return  # the rest waits for tomorrow's budget
             except CallReverted as reverted:
                 self._settle_reverted(row, reverted)
+            except RpcFailed as refusal:
+                self._put_off(row, refusal)
 
     def follow_done(self) -> None:
         """Calls done by another way are final with their block, or queued again after a reorg."""
@@ -58,6 +68,16 @@ class CallCarrier:
             elif row.block_number <= final_number:
                 with self._outbox.write() as connection:
                     mark_calls_final(connection, [row.seq])
+
+    def _put_off(self, row: CallRow, refusal: RpcFailed) -> None:
+        """The node answers, but not about this call: others go first, and in the end it is rejected."""
+        count = self._refusals[row.seq] = self._refusals.get(row.seq, 0) + 1
+        _log.warning("relay.call_refused", call=row.call_id, detail=refusal.detail)
+        if count >= MOST_REFUSALS:
+            del self._refusals[row.seq]
+            problem = ("call.refused", "The node refuses this call again and again; send it another way.")
+            with self._outbox.write() as connection:
+                mark_call(connection, row.seq, "rejected", problem=problem)
 
     def _settle_reverted(self, row: CallRow, reverted: CallReverted) -> None:
         is_form = row.name in CALL_FORMS

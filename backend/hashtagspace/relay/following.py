@@ -1,7 +1,9 @@
 """Every nonce slot is followed: in the pool, in a block, out of it again, final, or lost to another."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.submit import Receipt
 from hashtagspace.log import get_logger
@@ -53,11 +55,18 @@ class SlotFollower:
         for slot in slots:
             if slot.nonce < used:
                 self._conclude(slot)
-        first = True
+        self._keep_alive([slot for slot in slots if slot.nonce >= used])
+
+    def _keep_alive(self, slots: Sequence[SlotRow]) -> None:
+        """Each is looked after whatever the node says of another; raises what it said first."""
+        refusals: list[RpcFailed] = []
         for slot in slots:
-            if slot.nonce >= used:
-                self._courier.keep_alive(slot, may_bump=first)
-                first = False
+            try:
+                self._courier.keep_alive(slot, may_bump=slot is slots[0])
+            except RpcFailed as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise refusals[0]
 
     def _follow_mined(self) -> None:
         mined = self._slots("mined")
@@ -102,19 +111,18 @@ class SlotFollower:
             if slot.call is not None and receipt.ok:
                 mark_call(connection, slot.call, "anchored", block=block, tx_hash=attempt.tx_hash)
             elif slot.call is not None:
-                state = "queued" if problem is None else "rejected"
-                mark_call(connection, slot.call, state, problem=problem)
+                mark_call(connection, slot.call, "rejected", problem=problem)
         self._reach("call.done" if slot.call is not None else "anchor.seen")
 
-    def _explain(self, call: int, receipt: Receipt) -> tuple[str, str] | None:
-        """Why a mined call failed; None if it would succeed now (it ran out of gas, say) and may go again."""
+    def _explain(self, call: int, receipt: Receipt) -> tuple[str, str]:
+        """Why a mined call failed. It never goes again by itself, for code may fail in blocks only."""
         with self._outbox.read() as connection:
             row = get_call(connection, call)
         try:
             self._sender.simulate(row.target, row.calldata, receipt.block_number)
         except CallReverted as reverted:
             return reverted.exact_code, reverted.detail
-        return None
+        return "call.failed", "The transaction failed in its block for a reason that cannot be seen any more."
 
     def _slots(self, state: SlotState) -> list[SlotRow]:
         with self._outbox.read() as connection:

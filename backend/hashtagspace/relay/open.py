@@ -16,6 +16,7 @@ from hashtagspace.config import Budgets, Settings
 from hashtagspace.errors import ConfigError
 from hashtagspace.relay.authority import AuthorityReader
 from hashtagspace.relay.batching import Batcher, BatchLimits
+from hashtagspace.relay.budgets import GasBudget
 from hashtagspace.relay.calling import CallCarrier
 from hashtagspace.relay.calls import CallPolicy, Contracts
 from hashtagspace.relay.following import SlotFollower
@@ -88,7 +89,8 @@ def open_worker(
         )
     around = _surround(settings, deployment, projection, content)
     limits = BatchLimits(settings.batch_count, settings.batch_seconds)
-    return build_worker(around, Submitter(rpc, private_key, deployment.chain_id), limits, reach)
+    sender = Submitter(rpc, private_key, deployment.chain_id)
+    return build_worker(around, sender, limits, reach, call_gas_per_day=settings.budgets.call_gas_per_day)
 
 
 def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -> Relay:
@@ -110,12 +112,20 @@ def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -
     )
 
 
-def build_worker(around: Surroundings, sender: Sender, limits: BatchLimits, reach: Reach = go_on) -> Worker:
+def build_worker(
+    around: Surroundings,
+    sender: Sender,
+    limits: BatchLimits,
+    reach: Reach = go_on,
+    *,
+    call_gas_per_day: int = Budgets().call_gas_per_day,
+) -> Worker:
     """The sending half; `reach` is told every step, so that tests can stop it there."""
     outbox, chain, authority = around.outbox, around.chain, around.build_authority()
     courier = Courier(
         outbox=outbox,
         sender=sender,
+        gas_budget=GasBudget(outbox, call_gas_per_day, around.wall),
         post_registry=around.deployment.post_registry,
         wall=around.wall,
         reach=reach,

@@ -57,6 +57,9 @@ class Sender(Protocol):
     def simulate(self, to: bytes, data: bytes, block: int | None = None) -> bytes:
         """What the call would return; raises CallReverted."""
 
+    def simulate_paid(self, to: bytes, data: bytes, *, gas: int, fees: Fees) -> None:
+        """The call succeeds with this gas at this price; raises CallReverted."""
+
     def sign(self, to: bytes, data: bytes, *, nonce: int, gas: int, fees: Fees) -> SignedTransaction:
         """The transaction, not sent."""
 

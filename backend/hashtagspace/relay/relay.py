@@ -20,8 +20,9 @@ from hashtagspace.relay.answers import (
     Problem,
     RelayHealth,
 )
-from hashtagspace.relay.budgets import DayBudgets, MinuteBudget, network_of
+from hashtagspace.relay.budgets import DayBudgets, GasBudget, MinuteBudget, network_of
 from hashtagspace.relay.calls import CallPolicy, parse_call
+from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.group_commit import GroupCommit
 from hashtagspace.relay.policy import Acceptable, IntentPolicy
 from hashtagspace.relay.ports import Inclusion, Projection
@@ -79,6 +80,7 @@ class Relay:
         self._caller_budget = MinuteBudget("One address", budgets.intents_per_ip_minute, wall)
         self._profile_budget = MinuteBudget("One profile", budgets.intents_per_profile_minute, wall)
         self._day_budgets = DayBudgets(outbox, budgets, wall)
+        self._gas_budget = GasBudget(outbox, budgets.call_gas_per_day, wall)
         self._commit: GroupCommit[Acceptable] = GroupCommit(self._keep)
 
     def submit_intents(self, submissions: Sequence[IntentSubmission], caller: str) -> list[IntentAnswer]:
@@ -127,6 +129,7 @@ class Relay:
         if known is not None and known[0].state != "rejected":
             return _answer_call(*known)
         self._day_budgets.require("calls", caller)
+        self._gas_budget.require(gas_limit_of(call.form.name))
         kept, is_done = self._call_policy.judge(call, submission)
         self._keep_call(kept, submission.content, is_done=is_done)
         self._day_budgets.spend("calls", caller)

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from hashtagspace.chain.contracts import POST_REGISTRY, encode_call
-from hashtagspace.chain.reverts import CallReverted
+from hashtagspace.chain.reverts import CallReverted, Revert
 from hashtagspace.chain.submit import Fees, SendOutcome, bump_fees
 from hashtagspace.errors import ChainUnavailable
 from hashtagspace.log import get_logger
+from hashtagspace.relay.budgets import GasBudget
+from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.ports import Sender
 from hashtagspace.relay.steps import Reach
 from hashtagspace.store.outbox_batches import BatchRow, find_batch, list_batches_without_slot
-from hashtagspace.store.outbox_calls import get_call
+from hashtagspace.store.outbox_calls import CallRow, get_call, mark_call
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.outbox_slots import (
     AttemptRow,
@@ -21,11 +23,16 @@ from hashtagspace.store.outbox_slots import (
     insert_slot,
     list_attempts,
     list_slots,
+    mark_slot,
 )
 
 BUMP_SECONDS: Final = 30
 MAX_IN_FLIGHT: Final = 16
 MAX_FEE_FACTOR: Final = 10  # over what is proposed now: above it a transaction waits instead of paying more
+_TOO_EXPENSIVE: Final = Revert(
+    "call.too_expensive",
+    "The call takes more gas than this relay pays for it, perhaps in the wallet's own code: pay yourself.",
+)
 
 _log = get_logger("relay")
 
@@ -44,12 +51,14 @@ class Courier:
         *,
         outbox: Outbox,
         sender: Sender,
+        gas_budget: GasBudget,
         post_registry: bytes,
         wall: Callable[[], float],
         reach: Reach,
     ) -> None:
         self._outbox = outbox
         self._sender = sender
+        self._gas_budget = gas_budget
         self._post_registry = post_registry
         self._wall = wall
         self._reach = reach
@@ -59,7 +68,7 @@ class Courier:
         with self._outbox.read() as connection:
             waiting = list_batches_without_slot(connection, self._outbox.network_id)
         for batch in waiting[: self.room()]:
-            self.dispatch(self._post_registry, _encode_anchor(batch), batch=batch.id)
+            self._dispatch_batch(batch)
 
     def room(self) -> int:
         """How many more transactions may be under way."""
@@ -67,11 +76,45 @@ class Courier:
             taken = list_slots(connection, self._outbox.network_id, self._sender.address, "open")
         return max(0, MAX_IN_FLIGHT - len(taken))
 
-    def dispatch(self, to: bytes, data: bytes, *, batch: int | None = None, call: int | None = None) -> None:
-        """A transaction for the batch or call is kept, then sent; raises CallReverted before either."""
-        fees = self._sender.propose_fees()
-        gas = self._sender.estimate_gas(to, data)
+    def propose_fees(self) -> Fees:
+        """What to pay now; raises `chain.*`."""
+        return self._sender.propose_fees()
+
+    def dispatch_call(self, row: CallRow, fees: Fees) -> bool:
+        """A transaction for the call is kept, then sent; False if the day's gas is spent.
+
+        Raises CallReverted, `relay.balance_low` and `chain.*` before either.
+        """
+        gas = self._sender.estimate_gas(row.target, row.calldata)
+        if gas > gas_limit_of(row.name):
+            raise CallReverted(_TOO_EXPENSIVE)
         self._require_balance(gas, fees)
+        self._sender.simulate_paid(row.target, row.calldata, gas=gas, fees=fees)
+        # The form's limit, not this estimate: a replacement with higher fees may use all of it.
+        if not self._gas_budget.spend(gas_limit_of(row.name)):
+            return False
+        self._send_new(row.target, row.calldata, gas, fees, call=row.seq)
+        return True
+
+    def _dispatch_batch(self, batch: BatchRow) -> None:
+        fees, data = self._sender.propose_fees(), _encode_anchor(batch)
+        try:
+            gas = self._sender.estimate_gas(self._post_registry, data)
+        except CallReverted as reverted:  # the contract never does: a node that is not in step
+            raise ChainUnavailable(f"The node refuses an anchor: {reverted.detail}") from reverted
+        self._require_balance(gas, fees)
+        self._send_new(self._post_registry, data, gas, fees, batch=batch.id)
+
+    def _send_new(
+        self,
+        to: bytes,
+        data: bytes,
+        gas: int,
+        fees: Fees,
+        *,
+        batch: int | None = None,
+        call: int | None = None,
+    ) -> None:
         with self._outbox.read() as connection:
             highest = find_highest_nonce(connection, self._outbox.network_id, self._sender.address)
         nonce = max(self._sender.read_pending_nonce(), -1 if highest is None else highest + 1)
@@ -88,8 +131,10 @@ class Courier:
             )
             insert_attempt(connection, slot, self._attempt(signed.tx_hash, signed.raw, fees))
         self._reach("slot.kept")
-        self._sender.send(signed.raw)
+        outcome = self._sender.send(signed.raw)
         self._reach("slot.sent")
+        if outcome is SendOutcome.REFUSED:
+            self._free(slot, call)
 
     def keep_alive(self, slot: SlotRow, *, may_bump: bool) -> None:
         """The slot's transaction is in the node's pool, paying more after a long wait; raises `chain.*`."""
@@ -103,6 +148,8 @@ class Courier:
         outcome = self._sender.send(latest.raw)
         if outcome is SendOutcome.POOR:
             raise self._poor()
+        if outcome is SendOutcome.REFUSED and len(attempts) == 1:  # an earlier one may be in a pool
+            self._free(slot.id, slot.call)
         if outcome is SendOutcome.UNDERPRICED and may_bump:
             self._bump(slot, latest)
 
@@ -112,11 +159,13 @@ class Courier:
         fees = bump_fees(Fees(latest.max_fee_wei, latest.priority_fee_wei), proposed)
         if fees.max_fee_wei > MAX_FEE_FACTOR * proposed.max_fee_wei:
             return False
-        to, data = self._load(slot)
+        to, data, limit = self._load(slot)
         try:
             gas = self._sender.estimate_gas(to, data)
         except CallReverted:
             return False  # somebody else did it: the transaction in the pool will fail or be concluded
+        if limit is not None and gas > limit:
+            return False
         signed = self._sender.sign(to, data, nonce=slot.nonce, gas=gas, fees=fees)
         with self._outbox.write() as connection:
             insert_attempt(connection, slot.id, self._attempt(signed.tx_hash, signed.raw, fees))
@@ -126,15 +175,25 @@ class Courier:
         _log.info("relay.fee_bumped", nonce=slot.nonce, max_fee_wei=fees.max_fee_wei)
         return True
 
-    def _load(self, slot: SlotRow) -> tuple[bytes, bytes]:
+    def _free(self, slot: int, call: int | None) -> None:
+        """The nonce never entered the chain and is taken again; its call is rejected."""
+        with self._outbox.write() as connection:
+            mark_slot(connection, slot, "lost")
+            if call is not None:
+                problem = (_TOO_EXPENSIVE.code, _TOO_EXPENSIVE.detail)
+                mark_call(connection, call, "rejected", problem=problem)
+        _log.warning("relay.transaction_refused", slot=slot)
+
+    def _load(self, slot: SlotRow) -> tuple[bytes, bytes, int | None]:
+        """Where the slot's transaction goes, what it says, and the most gas it may take."""
         with self._outbox.read() as connection:
             if slot.call is not None:
                 row = get_call(connection, slot.call)
-                return row.target, row.calldata
+                return row.target, row.calldata, gas_limit_of(row.name)
             batch = find_batch(connection, slot.batch or 0)
         if batch is None:
             raise LookupError("a slot without a batch")
-        return self._post_registry, _encode_anchor(batch)
+        return self._post_registry, _encode_anchor(batch), None
 
     def _require_balance(self, gas: int, fees: Fees) -> None:
         if self._sender.read_balance_wei() < gas * fees.max_fee_wei:

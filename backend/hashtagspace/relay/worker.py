@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.errors import ChainUnavailable, StoreUnavailable, Unavailable
 from hashtagspace.log import get_logger
 from hashtagspace.relay.batching import Batcher
@@ -17,6 +18,7 @@ from hashtagspace.store.outbox_engine import Outbox, hold_worker_lease
 
 WELL: Final = "All accepted intents and calls are on their way."
 _LONGEST_WAIT_SECONDS: Final = 30.0
+_ANSWERED: Final = (BalanceLow, RpcFailed)  # the node speaks: the other steps need not wait for it
 
 _log = get_logger("relay")
 
@@ -60,7 +62,7 @@ class Worker:
                 step()
             except Unavailable as failure:
                 failures.append(failure)
-                chain_is_down |= isinstance(failure, ChainUnavailable) and not isinstance(failure, BalanceLow)
+                chain_is_down |= isinstance(failure, ChainUnavailable) and not isinstance(failure, _ANSWERED)
         return self._report(failures)
 
     def _report(self, failures: Sequence[Unavailable]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from hashtagspace.store.outbox_intents import insert_or_ignore
 from hashtagspace.store.outbox_tables import health, spending
@@ -43,6 +43,22 @@ def add_spent(connection: Connection, network: int, budget: str, subject: bytes,
         )
     )
     connection.execute(delete(spending).where(spending.c.network == network, spending.c.period < period - 1))
+
+
+def spend_within(
+    connection: Connection, network: int, budget: str, subject: bytes, period: int, amount: int, limit: int
+) -> bool:
+    """Whether `amount` more is within `limit`; then it is spent. Atomic: no two spend the same rest."""
+    key = {"network": network, "budget": budget, "subject": subject, "period": period}
+    connection.execute(insert_or_ignore(connection, spending).values(**key, spent=0).on_conflict_do_nothing())
+    connection.execute(delete(spending).where(spending.c.network == network, spending.c.period < period - 1))
+    spent = connection.execute(
+        update(spending)
+        .where(*(spending.c[name] == value for name, value in key.items()))
+        .where(spending.c.spent + amount <= limit)
+        .values(spent=spending.c.spent + amount)
+    )
+    return spent.rowcount == 1
 
 
 def write_health(connection: Connection, network: int, row: HealthRow) -> None:

@@ -308,3 +308,36 @@ def test_the_faucet(deployed, tmp_path):
     with pytest.raises(CallConflict) as caught:
         town.relay.submit_drip(address, later, CALLER)
     assert code_of(caught) == "faucet.already_dripped"
+
+
+MAGIC = "631626ba7e60e01b"  # ERC-1271's yes, on the stack
+ANSWER = "60005260206000f3"
+FREE_ONLY = bytes.fromhex(MAGIC + "3a1502" + ANSWER)  # yes times (gas price == 0)
+BURNER = bytes.fromhex("62009c405b600190038060045750" + MAGIC + ANSWER)  # a loop of a million gas, then yes
+
+
+class Contract:
+    """An account that is code; it signs nothing."""
+
+    def __init__(self, address: bytes):
+        self.address = address
+
+
+@pytest.mark.anvil
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [(FREE_ONLY, "signature.wrong_signer"), (BURNER, "call.too_expensive")],
+    ids=["agrees while nobody pays", "burns a million gas"],
+)
+def test_hostile_wallets_on_a_real_chain_cost_nothing(town, code, problem):
+    wallet = Contract(b"\x77" * 20)
+    town.deployed.anvil.call("anvil_setCode", "0x" + wallet.address.hex(), "0x" + code.hex())
+    answer = town.register(wallet, "mallory", signature="0x" + "01" * 65)
+    account = town.deployed.web3.eth.accounts[2]
+    before = town.deployed.web3.eth.get_balance(account)
+    for _ in range(5):
+        assert town.worker.tick() == ()
+        town.deployed.anvil.mine(1)
+    found = town.relay.find_call(answer.call_id)
+    assert (found.state, found.problem.code) == ("rejected", problem)
+    assert town.deployed.web3.eth.get_balance(account) == before
