@@ -2,7 +2,6 @@ import type {
   CallBody,
   CallStatus,
   Config,
-  FollowerPage,
   FollowingPage,
   Hex,
   IntentResults,
@@ -13,12 +12,12 @@ import type {
   ProfileKeys,
   Proof,
   Space,
-  StoredContent,
   StoredMedia,
   Thread,
   TrendingSpace,
 } from './model.ts'
 import { requestBytes, requestJson } from './request.ts'
+import { requirePosts } from './shape.ts'
 
 export type Query = Record<string, string | number | boolean | null | undefined>
 
@@ -44,34 +43,35 @@ export function openGateway(base: string) {
       body: JSON.stringify(body),
       contentType: 'application/json',
     })
+  const getPage = async (path: string, query: Query) => {
+    const page = await get<Page<Post>>(path, query)
+    requirePosts(page.items)
+    return page
+  }
   return {
     base,
     getConfig: () => get<Config>('/v1/config'),
     getProfile: (idOrHandle: string, viewer?: string | null) =>
       get<Profile>(`/v1/profiles/${segment(idOrHandle)}`, { viewer }),
-    listProfilePosts: (id: string, query: Query) =>
-      get<Page<Post>>(`/v1/profiles/${segment(id)}/posts`, query),
+    listProfilePosts: (id: string, query: Query) => getPage(`/v1/profiles/${segment(id)}/posts`, query),
     listSessionKeys: (id: string) => get<ProfileKeys>(`/v1/profiles/${segment(id)}/keys`),
-    listFollowers: (id: string, query: Query) =>
-      get<FollowerPage>(`/v1/profiles/${segment(id)}/followers`, query),
     listFollowing: (id: string, query: Query = {}) =>
       get<FollowingPage>(`/v1/profiles/${segment(id)}/following`, query),
     listProfilesOfCustody: (custody: string) => get<{ items: Profile[] }>('/v1/profiles', { custody }),
     listProfilesByPrefix: (prefix: string) => get<{ items: Profile[] }>('/v1/profiles', { prefix, limit: 6 }),
-    getPost: (id: string, viewer?: string | null) => get<Post>(`/v1/posts/${segment(id)}`, { viewer }),
-    getThread: (id: string, query: Query) => get<Thread>(`/v1/posts/${segment(id)}/thread`, query),
+    getPost: async (id: string, viewer?: string | null) =>
+      requirePosts([await get<Post>(`/v1/posts/${segment(id)}`, { viewer })])[0],
+    getThread: async (id: string, query: Query) => {
+      const thread = await get<Thread>(`/v1/posts/${segment(id)}/thread`, query)
+      requirePosts([...thread.ancestors, thread.post, ...thread.replies])
+      return thread
+    },
     getProof: (id: string) => get<Proof>(`/v1/posts/${segment(id)}/proof`),
-    listHome: (query: Query) => get<Page<Post>>('/v1/feeds/home', query),
-    listExplore: (query: Query) => get<Page<Post>>('/v1/feeds/explore', query),
+    listHome: (query: Query) => getPage('/v1/feeds/home', query),
+    listExplore: (query: Query) => getPage('/v1/feeds/explore', query),
     getSpace: (tag: string, viewer?: string | null) => get<Space>(`/v1/spaces/${segment(tag)}`, { viewer }),
-    listSpacePosts: (tag: string, query: Query) => get<Page<Post>>(`/v1/spaces/${segment(tag)}/posts`, query),
+    listSpacePosts: (tag: string, query: Query) => getPage(`/v1/spaces/${segment(tag)}/posts`, query),
     listSpaces: (query: Query = {}) => get<Page<TrendingSpace>>('/v1/spaces', query),
-    putContent: (bytes: Uint8Array<ArrayBuffer>) =>
-      requestJson<StoredContent>(base, '/v1/content', {
-        method: 'POST',
-        body: bytes,
-        contentType: 'application/json',
-      }),
     putMedia: (blob: Blob) =>
       requestJson<StoredMedia>(base, '/v1/media', {
         method: 'POST',

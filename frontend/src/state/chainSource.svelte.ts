@@ -1,5 +1,5 @@
 import { Failure } from '../api/failure.ts'
-import { parseGatewayAddress } from './gateway.svelte.ts'
+import { parseGatewayAddress } from './parseGatewayAddress.ts'
 import { readPreference, writePreference } from './preferences.ts'
 
 export type ChainSourceChoice = 'wallet' | 'rpc' | 'gateway'

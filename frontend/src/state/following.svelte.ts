@@ -33,6 +33,13 @@ class FollowingState {
     return this.has({ profileId }) || tags.some((tag) => this.has({ tag }))
   }
 
+  /** How many follows of this browser the chain has by now: when it grows, the home page is out of date. */
+  get settledCount(): number {
+    return outbox.items.filter(
+      ({ kind, state }) => kind >= 9 && kind <= 12 && (state === 'anchored' || state === 'final'),
+    ).length
+  }
+
   #overlaidTags(): string[] {
     const pending = outbox.items.flatMap(({ about }) => (about.tag ? [about.tag] : []))
     return [...new Set([...this.#tags, ...pending])].filter((tag) => this.has({ tag })).sort()

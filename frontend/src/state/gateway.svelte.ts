@@ -1,5 +1,5 @@
 import { openGateway } from '../api/endpoints.ts'
-import { Failure, failureOf } from '../api/failure.ts'
+import { type Failure, failureOf } from '../api/failure.ts'
 import type { Config } from '../api/model.ts'
 import { readPreference, writePreference } from './preferences.ts'
 import { networkScope } from './scope.ts'
@@ -34,9 +34,8 @@ class GatewayState {
     }
   }
 
-  /** Moves to another gateway. Raises `gateway.address` for what is no http(s) address; '' = the page's own. */
-  async moveTo(address: string): Promise<void> {
-    const url = parseGatewayAddress(address)
+  /** Goes on with another gateway; '' is the page's own. */
+  async use(url: string): Promise<void> {
     writePreference('gateway', url || null)
     this.url = url
     this.config = null
@@ -52,19 +51,6 @@ class GatewayState {
     } catch {
       return null
     }
-  }
-}
-
-/** The origin of a gateway address without a trailing slash; '' stays ''. */
-export function parseGatewayAddress(address: string): string {
-  const text = address.trim()
-  if (!text) return ''
-  try {
-    const url = new URL(text)
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error(url.protocol)
-    return (url.origin + url.pathname).replace(/\/+$/, '')
-  } catch {
-    throw new Failure('gateway.address', text)
   }
 }
 

@@ -15,4 +15,4 @@ export { default as VerifiedMedia } from '../media/VerifiedMedia.svelte'
 export { laterIcons } from '../../ui/laterIcons.ts'
 export { overlayPost } from '../../state/overlay.ts'
 export const quietHome = () => import('../feed/QuietHome.svelte')
-export { followsAny, startLate } from './startLate.svelte.ts'
+export { followsAny, onFollowSettled, startLate } from './startLate.svelte.ts'

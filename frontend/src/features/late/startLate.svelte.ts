@@ -38,5 +38,13 @@ export function startLate(): void {
   })
 }
 
+const indexingMilliseconds = 1_000
+
+/** Calls back a moment after each follow that the chain has taken; the returned function ends it. */
+export function onFollowSettled(listener: () => void): () => void {
+  const timer = following.settledCount > 0 ? setTimeout(listener, indexingMilliseconds) : undefined
+  return () => clearTimeout(timer)
+}
+
 export const followsAny = (profileId: string, tags: readonly string[]): boolean =>
   following.hasAny(profileId, tags)
