@@ -11,6 +11,11 @@ from golden import (
     content,
     hashtag,
     intent,
+    market_consent,
+    market_garbage,
+    market_keys,
+    market_proof,
+    market_record,
     merkle,
     order,
     profile_id,
@@ -19,7 +24,24 @@ from golden import (
 )
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests/vectors"
-MODULES = (authorisation, batch, cid, content, hashtag, intent, merkle, order, profile_id, stamp, typed_data)
+MODULES = (
+    authorisation,
+    batch,
+    cid,
+    content,
+    hashtag,
+    intent,
+    market_consent,
+    market_garbage,
+    market_keys,
+    market_proof,
+    market_record,
+    merkle,
+    order,
+    profile_id,
+    stamp,
+    typed_data,
+)
 
 
 def main() -> None:

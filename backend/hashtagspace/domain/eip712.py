@@ -18,7 +18,7 @@ _DOMAIN_MEMBERS: Final = (
     ("chainId", "uint256"),
     ("verifyingContract", "address"),
 )
-_UINT_BITS: Final = {"uint8": 8, "uint32": 32, "uint64": 64, "uint256": 256}
+_UINT_BITS: Final = {"uint8": 8, "uint32": 32, "uint64": 64, "uint128": 128, "uint256": 256}
 _BYTES_LENGTHS: Final = {"address": 20, "bytes32": 32}
 
 
@@ -87,7 +87,7 @@ def checksum_address(address: bytes) -> str:
 def _json_value(kind: str, value: Value) -> str | int:
     if isinstance(value, bytes):
         return checksum_address(value) if kind == "address" else "0x" + value.hex()
-    if isinstance(value, int) and kind in ("uint64", "uint256"):
+    if isinstance(value, int) and kind in ("uint64", "uint128", "uint256"):
         return str(value)
     return value
 
