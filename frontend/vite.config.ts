@@ -23,7 +23,10 @@ export default defineConfig(({ mode }) => {
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
       outDir: mode === 'devnet' ? 'build/dev' : 'dist',
       emptyOutDir: true,
-      modulePreload: { polyfill: false },
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+      },
       assetsInlineLimit: 0,
       cssCodeSplit: true,
       reportCompressedSize: false,

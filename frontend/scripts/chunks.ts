@@ -18,14 +18,16 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     /\/node_modules\/(viem|ox|abitype)\/|\/src\/(verify|chain)\/|\/features\/proof\/(checkPost|Proof|verdict)/,
   ],
   [
+    'send',
+    /\/features\/outbox\/(resume|send)|watchRegistration|followCall|\/src\/state\/(database|plainCopy)/,
+  ],
+  ['wallet', /\/src\/wallet\/|\/src\/state\/(chainSource|parseGatewayAddress)/],
+  [
     'write',
     /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/,
   ],
   ['media', /\/src\/ipfs\//],
-  [
-    'account',
-    /\/features\/(settings|calls|wallet|register)\/|\/src\/wallet\/|\/src\/state\/chainSource|\/pages\/(Settings|Welcome)/,
-  ],
+  ['account', /\/features\/(settings|calls|wallet|register)\/|\/pages\/(Settings|Welcome)/],
   [
     'pages',
     /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply|QuietHome/,
