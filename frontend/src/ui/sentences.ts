@@ -16,6 +16,7 @@ const sentences: Record<string, string> = {
   'gateway.unavailable':
     'The gateway has a problem of its own right now. Nothing was lost; try again in a moment.',
   'gateway.not_json': 'That address did not answer like a #hashtagspace gateway. Check it in Settings.',
+  'gateway.shape': 'This gateway sent a post that cannot be one. Choose another in Settings.',
   'gateway.not_found':
     'This gateway does not know that page. It may be behind the chain; try again or ask another gateway.',
   'gateway.refused': 'The gateway refused the request.',

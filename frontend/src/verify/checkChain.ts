@@ -1,8 +1,9 @@
-import type { Config, Hex, SignedVersion } from '../api/model.ts'
+import type { Config, Hex, Post, SignedVersion } from '../api/model.ts'
 import { readAuthorised, readProfileOfHandle } from '../chain/readRegistry.ts'
 import { readBlock, type Receipt } from '../chain/readReceipt.ts'
 import type { Intent } from '../domain/intent.ts'
 import { judgeWindow } from '../domain/judgeWindow.ts'
+import { shownTime } from '../ui/time.ts'
 import type { Provider } from '../wallet/provider.ts'
 import type { Step } from './report.ts'
 import { buildStep } from './step.ts'
@@ -91,18 +92,24 @@ export function takeHandle(intent: Intent, handle: string): Step {
   ])
 }
 
-/** The author's date lies within the window around the block's time. */
-export function checkDates(intent: Intent, timeSeconds: number): Step {
-  const fault = judgeWindow(intent.createdAt, BigInt(timeSeconds))
+/** The author's date lies within the window around the block's time, and the page shows the right one of both. */
+export function checkDates(intent: Intent, timeSeconds: number, post: Post | null): Step {
+  const [author, block] = [Number(intent.createdAt), timeSeconds * 1000].map((time) =>
+    new Date(time).toISOString(),
+  ) as [string, string] // Safety: two in, two out.
+  const shown = post && shownTime(post.createdAt, post.anchoredAt)
+  const moved = shown !== null && Date.parse(shown) !== Date.parse(shownTime(author, block))
+  const fault =
+    judgeWindow(intent.createdAt, BigInt(timeSeconds))?.message ??
+    (moved ? 'The time on this page is neither the author’s nor the block’s.' : null)
   return buildStep(
     'dates',
     fault ? 'failed' : 'passed',
-    fault
-      ? fault.message
-      : 'The author’s date lies between seven days before the block and ten minutes after it.',
+    fault ?? 'The author’s date lies between seven days before the block and ten minutes after it.',
     [
-      ['author’s date', new Date(Number(intent.createdAt)).toISOString()],
-      ['block’s time', new Date(timeSeconds * 1000).toISOString()],
+      ['author’s date', author],
+      ['block’s time', block],
+      ...(shown ? [['time shown', shown] satisfies [string, string]] : []),
     ],
   )
 }

@@ -1,5 +1,5 @@
 import { encodeAbiParameters } from 'viem/utils'
-import type { Config, Hex, Post, Proof } from '../api/model.ts'
+import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
 import {
   postRegistryAnchoredEvent,
   profileRegistryIsAuthorised,
@@ -47,9 +47,10 @@ export async function buildWorld(
   text = 'True words. #truth',
   kind: Intent['kind'] = Kind.post,
   subject: Hex = zeroWord,
+  bytes: Uint8Array = buildContent({ type: 'post', text }),
 ) {
-  const bytes = buildContent({ type: 'post', text })
-  const digest = contentDigest(bytes)
+  const carriesContent = kind <= Kind.quote || kind === Kind.edit
+  const digest = carriesContent ? contentDigest(bytes) : zeroWord
   const createdAt = BigInt(blockSeconds - 5) * 1000n
   const intent: Intent = { profile, kind, subject, content: digest, createdAt }
   const id = intentId(intent, domain)
@@ -72,7 +73,7 @@ export async function buildWorld(
     blockTime: new Date(blockSeconds * 1000).toISOString(),
     sender: `0x${'55'.repeat(20)}`,
   }
-  const content = { digest, cid: cidOfDigest(digest) }
+  const content = carriesContent ? { digest, cid: cidOfDigest(digest) } : null
   const proof: Proof = {
     intentId: id,
     record: hexOfBytes(encodeRecord(intent)),
@@ -89,13 +90,17 @@ export async function buildWorld(
     kind: 'post',
     author: { profileId: String(profile), handle: 'ada', name: 'Ada', avatar: null },
     subject: null,
+    parent: null,
+    target: null,
     createdAt: new Date(Number(createdAt)).toISOString(),
+    anchoredAt: inclusion.blockTime,
     document,
     content,
+    edited: false,
     retracted: false,
     contentState: 'available',
   } as unknown as Post // Safety: verification reads these members only.
-  return { post, proof, version: proof, bytes }
+  return { post, proof, version: proof as SignedVersion, bytes: carriesContent ? bytes : null }
 }
 export type World = Awaited<ReturnType<typeof buildWorld>>
 

@@ -1,6 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
+import type { Hex } from '../api/model.ts'
+import { buildContent } from '../domain/buildContent.ts'
+import { zeroWord, type Intent } from '../domain/intent.ts'
 import { Kind } from '../domain/kind.ts'
+import { makePost } from '../fixtures.ts'
 import type { ChainSource } from './chainSource.ts'
 import {
   blockSeconds,
@@ -12,6 +16,7 @@ import {
   type World,
 } from './fixtures.ts'
 import type { StepId } from './report.ts'
+import { pickVersion } from './pickVersion.ts'
 import { verifyPost } from './verifyPost.ts'
 
 const ownChain = (facts: ChainFacts): ChainSource => ({
@@ -86,6 +91,13 @@ describe('verifyPost catches a gateway that', () => {
       ({ proof }) => (proof.inclusion.blockTime = new Date((blockSeconds + 60) * 1000).toISOString()),
     ],
     ['shows a block that does not exist', 'block', (_, facts) => (facts.block = null)],
+    ['hides the words as invalid', 'shown', ({ post }) => hide(post, 'invalid')],
+    ['says that there are no words', 'shown', ({ post }) => hide(post, 'none')],
+    ['claims a withdrawal that nobody signed', 'shown', ({ post }) => hide(post, 'available', true)],
+    ['leaves the words out', 'shown', ({ post }) => hide(post, 'available')],
+    ['shows words and calls them missing', 'shown', ({ post }) => (post.contentState = 'unavailable')],
+    ['calls an original edited', 'shown', ({ post }) => (post.edited = true)],
+    ['shows a late time', 'dates', ({ post }) => (post.anchoredAt = new Date(0).toISOString())],
     ['shows a revoked key’s post', 'key', (_, facts) => (facts.authorised = false)],
   ]
   it.each(lies)('%s', async (_, step, lie) => {
@@ -95,6 +107,54 @@ describe('verifyPost catches a gateway that', () => {
   })
 })
 
+function hide(post: World['post'], contentState: World['post']['contentState'], retracted = false): void {
+  Object.assign(post, { document: null, contentState, retracted })
+}
+
+describe('verifyPost gives no forged words to', () => {
+  const empty: [string, Intent['kind'], Partial<World['post']>][] = [
+    ['a follow called a follow', Kind.follow, { kind: 'follow' as 'post' }],
+    ['a follow called a post', Kind.follow, { kind: 'post' }],
+    ['a withdrawal', Kind.retract, { kind: 'retract' as 'post' }],
+    ['a repost', Kind.repost, { kind: 'repost' }],
+  ]
+  it.each(empty)('%s', async (_, kind, change) => {
+    const world = await buildWorld('Forged words.', kind, other as Hex)
+    Object.assign(world.post, { subject: other, contentState: 'available', ...change })
+    const report = await verifyPost(world, config, ownChain(factsOf(world)))
+    const failed = report.steps.filter(({ state }) => state === 'failed').map(({ id }) => id)
+    expect(failed).toContain('shown')
+  })
+  it('a repost whose post is another', async () => {
+    const world = await buildRepost()
+    world.post.target = makePost({ postId: `0x${'12'.repeat(32)}` })
+    expect((await verifyPost(world, config, ownChain(factsOf(world)))).outcome).toBe('failed')
+  })
+  it('an answer to another post', async () => {
+    const world = await buildWorld('An answer.', Kind.reply, other as Hex)
+    const parent = { postId: `0x${'12'.repeat(32)}`, author: null }
+    Object.assign(world.post, { kind: 'reply', subject: other, parent })
+    expect((await verifyPost(world, config, ownChain(factsOf(world)))).outcome).toBe('failed')
+  })
+})
+
+async function buildRepost(): Promise<World> {
+  const world = await buildWorld('unused', Kind.repost, other as Hex)
+  Object.assign(world.post, { kind: 'repost', subject: other, document: null, contentState: 'none' })
+  return world
+}
+
+/** A post and something its author signed about it later, in one block. */
+async function buildLater(kind: Intent['kind'], text: string) {
+  const world = await buildWorld()
+  const later = await buildWorld(text, kind, world.post.postId as Hex)
+  const facts = factsOf(world)
+  const [receipt, more] = [facts.receipt, factsOf(later).receipt] as { logs: unknown[] }[] // Safety: made by factsOf.
+  receipt?.logs.push(...(more?.logs ?? []))
+  world.proof.versions = [later.proof]
+  return { world, later, facts }
+}
+
 function setLogAddress(facts: ChainFacts, address: string): void {
   const receipt = facts.receipt as { logs: { address: string }[] } // Safety: made by factsOf.
   receipt.logs.forEach((log) => (log.address = address))
@@ -103,6 +163,8 @@ function setLogAddress(facts: ChainFacts, address: string): void {
 describe('verifyPost never says verified when', () => {
   it('the bytes cannot be fetched', async () =>
     expect((await verdict((world) => Object.assign(world, { bytes: null }))).outcome).toBe('incomplete'))
+  it('the words are called missing though they are at hand', async () =>
+    expect((await verdict(({ post }) => hide(post, 'unavailable'))).outcome).toBe('incomplete'))
   it('the chain source fails', async () => {
     const source: ChainSource = {
       kind: 'wallet',
@@ -151,6 +213,39 @@ describe('verifyPost', () => {
       'verified',
       ['content', 'shown', 'record', 'signature', 'handle', 'merkle', 'event', 'block', 'key', 'dates'],
     ])
+  })
+  it('passes an honest repost', async () => {
+    const world = await buildRepost()
+    expect((await verifyPost(world, config, ownChain(factsOf(world)))).outcome).toBe('verified')
+  })
+  it('passes an honest edit', async () => {
+    const { world, later, facts } = await buildLater(Kind.edit, 'Better words. #truth')
+    const { document, content } = later.post
+    Object.assign(world.post, { document, content, edited: true })
+    const version = pickVersion(world.post, world.proof)
+    const report = await verifyPost({ ...world, version, bytes: later.bytes }, config, ownChain(facts))
+    expect([version, report.outcome]).toEqual([later.proof, 'verified'])
+  })
+  it('passes an honest withdrawal, by the intent that withdraws', async () => {
+    const { world, later, facts } = await buildLater(Kind.retract, 'unused')
+    hide(world.post, 'available', true)
+    const version = pickVersion(world.post, world.proof)
+    const report = await verifyPost({ ...world, version, bytes: null }, config, ownChain(facts))
+    expect([version, report.outcome]).toEqual([later.proof, 'verified'])
+  })
+  it('takes no withdrawal for an edit', async () => {
+    const { world } = await buildLater(Kind.retract, 'unused')
+    expect(pickVersion({ ...world.post, edited: true }, world.proof)).toBe(world.proof)
+  })
+  it('passes content that is no post and is not shown', async () => {
+    const world = await buildWorld(
+      'unused',
+      Kind.post,
+      zeroWord,
+      buildContent({ type: 'profile', name: 'Ada' }),
+    )
+    hide(world.post, 'invalid')
+    expect((await verifyPost(world, config, ownChain(factsOf(world)))).outcome).toBe('verified')
   })
   it('tells its progress without calling it verified', async () => {
     const seen: string[] = []

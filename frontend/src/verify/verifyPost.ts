@@ -1,6 +1,7 @@
 import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
 import { failureOf } from '../api/failure.ts'
 import type { Intent } from '../domain/intent.ts'
+import { Kind } from '../domain/kind.ts'
 import type { ChainSource } from './chainSource.ts'
 import { checkBlock, checkDates, checkHandle, checkKey, takeHandle, takeWord } from './checkChain.ts'
 import { checkContent, checkShown } from './checkContent.ts'
@@ -50,34 +51,29 @@ export async function verifyPost(
   }
   add(
     checkContent(bytes, current.intent, version),
-    checkShown(bytes, original.intent, post),
+    checkShown(bytes, original.intent, current.intent, post),
     ...original.steps,
   )
-  if (version !== proof) add(checkEdit(original.intent, current.intent, post.postId), ...current.steps)
+  if (version !== proof) add(checkLater(original.intent, current.intent, post.postId), ...current.steps)
   await checkAuthor(post, original.intent, config, source, add)
-  for (const [signed, intent] of version === proof
-    ? [[proof, original.intent] as const]
-    : ([
-        [proof, original.intent],
-        [version, current.intent],
-      ] as const)) {
-    await checkOneInclusion(signed, intent, config, source, add)
-  }
+  await checkOneInclusion(proof, original.intent, post, config, source, add)
+  if (version !== proof) await checkOneInclusion(version, current.intent, null, config, source, add)
   return report()
 }
 
-/** An edit counts only if it names the post and comes from the same profile. */
-function checkEdit(original: Intent, edit: Intent, postId: string): Step {
-  const right = edit.kind === 5 && edit.profile === original.profile && edit.subject === postId
+/** An edit or a withdrawal counts only if it names the post and comes from the same profile. */
+function checkLater(original: Intent, later: Intent, postId: string): Step {
+  const isLater = later.kind === Kind.edit || later.kind === Kind.retract
+  const right = isLater && later.profile === original.profile && later.subject === postId
   return buildStep(
     'record',
     right ? 'passed' : 'failed',
     right
-      ? 'The text in force is an edit by the same profile that names this post.'
-      : 'The text shown is said to be an edit, but it is not one of this post.',
+      ? 'What is in force now was signed by the same profile and names this post.'
+      : 'What is shown is said to be an edit or a withdrawal, but it is not one of this post.',
     [
-      ['edited post', edit.subject],
-      ['profile of the edit', String(edit.profile)],
+      ['post named', later.subject],
+      ['profile of the later version', String(later.profile)],
       ['profile of the post', String(original.profile)],
     ],
   )
@@ -101,9 +97,11 @@ async function checkAuthor(
   }
 }
 
+/** `post` where its time on the page is this version's. */
 async function checkOneInclusion(
   version: SignedVersion,
   intent: Intent,
+  post: Post | null,
   config: Config,
   source: ChainSource,
   add: (...steps: Step[]) => void,
@@ -112,7 +110,8 @@ async function checkOneInclusion(
   const merkle = checkMerkle(version.intentId, version.inclusion)
   if (merkle) add(merkle)
   if (!provider) {
-    add(...takeWord(version), checkDates(intent, Math.floor(Date.parse(version.inclusion.blockTime) / 1000)))
+    const told = Math.floor(Date.parse(version.inclusion.blockTime) / 1000)
+    add(...takeWord(version), checkDates(intent, told, post))
     return
   }
   try {
@@ -127,7 +126,7 @@ async function checkOneInclusion(
     add(
       block.step,
       await checkKey(provider, config, version, intent, block.timeSeconds),
-      checkDates(intent, block.timeSeconds),
+      checkDates(intent, block.timeSeconds, post),
     )
   } catch (cause) {
     add(buildStep('event', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))

@@ -11,46 +11,57 @@ const unchecked: BadgeState = { state: 'unchecked' }
 const parallel = 3
 const maxTries = 8
 
+/** Everything of a post that a check compares: a post whose words change is another post to be checked. */
+function badgeKey(post: Post): string {
+  const { postId, kind, author, subject, createdAt, anchoredAt, content, document } = post
+  const { contentState, edited, retracted, parent, target } = post
+  const around = [parent?.postId, target?.postId]
+  const facts = [kind, author.profileId, author.handle, subject, createdAt, anchoredAt, content?.digest]
+  return JSON.stringify([postId, facts, contentState, edited, retracted, around, document])
+}
+
 /** What this browser itself found out about each post shown, and the panel that explains one of them. */
 class Badges {
   #found = $state.raw<Readonly<Record<string, BadgeState>>>({})
   #queue: Post[] = []
   #running = 0
+  #round = 0
   #tries = new Map<string, number>()
   panelPost = $state.raw<Post | null>(null)
 
-  of(postId: string): BadgeState {
-    return this.#found[postId] ?? unchecked
+  /** What was found about exactly this post as it is shown. */
+  of(post: Post): BadgeState {
+    return this.#found[badgeKey(post)] ?? unchecked
   }
 
   /** Checks a post once, in its turn; asking again costs nothing. */
   request(post: Post): void {
-    const { postId } = post
-    if (postId in this.#found || this.#queue.some((waiting) => waiting.postId === postId)) return
+    const key = badgeKey(post)
+    if (key in this.#found || this.#queue.some((waiting) => badgeKey(waiting) === key)) return
     this.#queue.push(post)
     this.#pump()
   }
 
-  /** Forgets what was found, as after a change of the chain source or an edit. */
-  reset(postId?: string): void {
-    this.#set(postId ?? null, null)
+  /** Forgets what was found, as after a change of the chain source; checks under way no longer count. */
+  reset(): void {
+    this.#round += 1
+    this.#found = {}
   }
 
   openPanel(post: Post): void {
     this.panelPost = post
-    if (this.of(post.postId).state === 'unchecked') this.request(post)
+    if (this.of(post).state === 'unchecked') this.request(post)
   }
 
   recheck(post: Post): void {
-    this.reset(post.postId)
+    this.#set(badgeKey(post), null)
     this.request(post)
   }
 
-  /** One state replaced or, by null, forgotten; without a post all are. */
-  #set(postId: string | null, state: BadgeState | null): void {
-    if (postId === null) this.#found = {}
-    else if (state) this.#found = { ...this.#found, [postId]: state }
-    else this.#found = Object.fromEntries(Object.entries(this.#found).filter(([known]) => known !== postId))
+  /** One state replaced or, by null, forgotten. */
+  #set(key: string, state: BadgeState | null): void {
+    if (state) this.#found = { ...this.#found, [key]: state }
+    else this.#found = Object.fromEntries(Object.entries(this.#found).filter(([known]) => known !== key))
   }
 
   /** A gateway may not have indexed a fresh post yet: it is asked again, ever less often, and then left alone. */
@@ -65,7 +76,7 @@ class Badges {
       const post = this.#queue.shift()
       if (!post) return
       this.#running += 1
-      this.#set(post.postId, { state: 'checking', report: null })
+      this.#set(badgeKey(post), { state: 'checking', report: null })
       void this.#check(post).finally(() => {
         this.#running -= 1
         this.#pump()
@@ -74,21 +85,23 @@ class Badges {
   }
 
   async #check(post: Post): Promise<void> {
-    const { postId } = post
-    const config = gateway.config
+    const [key, round, config] = [badgeKey(post), this.#round, gateway.config]
+    const tell = (state: BadgeState | null) => {
+      if (round === this.#round) this.#set(key, state)
+    }
     if (!config) {
-      this.#set(postId, null)
+      tell(null)
       return
     }
     try {
       const { checkPost } = await import('./checkPost.ts')
       const report = await checkPost(post, gateway.api, config, (partial) =>
-        this.#set(postId, { state: 'checking', report: partial }),
+        tell({ state: 'checking', report: partial }),
       )
-      this.#set(postId, { state: report.outcome, report })
-      this.#tries.delete(postId)
+      tell({ state: report.outcome, report })
+      this.#tries.delete(post.postId)
     } catch {
-      this.#set(postId, null)
+      tell(null)
       this.#tryLater(post)
     }
   }

@@ -1,9 +1,9 @@
 import type { Gateway } from '../../api/endpoints.ts'
-import type { Config, Post, Proof, SignedVersion } from '../../api/model.ts'
+import type { Config, Post } from '../../api/model.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { readPreference } from '../../state/preferences.ts'
 import { pickChainSource } from '../../verify/chainSource.ts'
-import { saysWhatIsShown } from '../../verify/checkContent.ts'
+import { pickVersion } from '../../verify/pickVersion.ts'
 import type { Report } from '../../verify/report.ts'
 import { verifyPost } from '../../verify/verifyPost.ts'
 import { connection } from '../../wallet/connection.svelte.ts'
@@ -22,29 +22,14 @@ export async function checkPost(
 ): Promise<Report> {
   if (readPreference('wallet')) await rememberedWallet()
   const proof = await api.getProof(post.postId)
-  const { version, bytes } = await findShownVersion(api, proof, post)
+  const version = pickVersion(post, proof)
+  const bytes = version.content ? await fetchDocument(api, version.content.cid) : null
   return verifyPost(
     { post, proof, version, bytes },
     config,
     pickChainSource(config, gateway.name),
     onProgress,
   )
-}
-
-/** The version whose bytes say what is shown, newest first; none fits = the newest, which then fails its check. */
-async function findShownVersion(
-  api: Gateway,
-  proof: Proof,
-  post: Post,
-): Promise<{ version: SignedVersion; bytes: Uint8Array | null }> {
-  const versions: SignedVersion[] = [...proof.versions.toReversed(), proof]
-  let newest: { version: SignedVersion; bytes: Uint8Array | null } | null = null
-  for (const version of versions) {
-    const bytes = version.content ? await fetchDocument(api, version.content.cid) : null
-    newest ??= { version, bytes }
-    if (bytes === null || saysWhatIsShown(bytes, post)) return { version, bytes }
-  }
-  return newest ?? { version: proof, bytes: null }
 }
 
 async function fetchDocument(api: Gateway, cid: string): Promise<Uint8Array | null> {
