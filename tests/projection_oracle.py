@@ -20,7 +20,7 @@ from hashtagspace.domain.documents import (
 from hashtagspace.domain.hashtag import find_hashtags
 from hashtagspace.domain.intent import Intent, IntentDomain, decode_head, intent_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
-from hashtagspace.domain.order import MOST_ANCHORS, fold_key, fold_post, sort_ms
+from hashtagspace.domain.order import MOST_ANCESTORS, MOST_ANCHORS, fold_key, fold_post, sort_ms
 from hashtagspace.domain.validity import judge, judge_form
 from hashtagspace.errors import InvalidInput
 from hashtagspace.indexer.stream import Block
@@ -143,7 +143,10 @@ class Oracle:
         return found
 
     def _root(self, identity: bytes) -> bytes:
-        while (one := self.valid.get(identity)) is not None and one.intent.kind is Kind.REPLY:
+        for _ in range(MOST_ANCESTORS):
+            one = self.valid.get(identity)
+            if one is None or one.intent.kind is not Kind.REPLY:
+                break
             identity = one.intent.subject
         return identity
 

@@ -8,6 +8,7 @@ from hashtagspace.domain.intent import Intent
 from hashtagspace.domain.kinds import Kind
 
 MOST_ANCHORS: Final = 8  # of equal anchors (root, batch digest, count) the first so many count
+MOST_ANCESTORS: Final = 256  # so far up from a reply lies the first post of its thread at most
 
 
 class Version(NamedTuple):

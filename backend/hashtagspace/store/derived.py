@@ -80,7 +80,7 @@ posts = Table(
     big("profile"),
     small("kind"),
     bytes_("subject", nullable=True),  # the post replied to, quoted or reposted
-    bytes_("root_id"),  # first post of the thread as far up as it is known; itself unless a reply
+    bytes_("root_id"),  # first post of the thread, as far up as known, MOST_ANCESTORS at most; or itself
     bytes_("content", nullable=True),  # digest of the current version
     bytes_("version_id"),  # intent id of the current version; post_id unless edited
     Column("content_state", String(12), nullable=False),  # available | unavailable | none | invalid
@@ -126,7 +126,6 @@ def _fold(name: str, target: Column[Any], *more: Column[Any]) -> Table:
 
 
 follows = _fold("follows", big("target"))
-Index(None, follows.c.target, follows.c.profile)
 Index(None, follows.c.target, follows.c.created_at_ms, follows.c.profile)
 tag_follows = _fold("tag_follows", bytes_("tag_id"))
 Index(None, tag_follows.c.tag_id, tag_follows.c.profile)

@@ -118,7 +118,7 @@ def _edges(own: Any, other: Any) -> Select[Any]:  # noqa: ANN401 - columns
     older = or_(_f.created_at_ms < at, and_(_f.created_at_ms == at, other < identity))
     return (
         select(other, _f.created_at_ms)
-        .where(own == bindparam("key"), older)
+        .where(own == bindparam("key"), _f.created_at_ms <= at, older)
         .order_by(_f.created_at_ms.desc(), other.desc())
         .limit(bindparam("most"))
     )

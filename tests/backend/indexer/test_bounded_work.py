@@ -1,12 +1,15 @@
 """What anybody may put on chain costs every indexer work in proportion, counted in rows, never in seconds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import permutations
 
 from chain_model import DOMAIN
 from projection_dump import differences, dump
 from projection_law import START, Run, memory_run
-from sqlalchemy import text
+from projection_oracle import Oracle
+from sqlalchemy import event, select, text
 from world import wallet
 
 from hashtagspace.domain.batch import encode_batch
@@ -18,16 +21,18 @@ from hashtagspace.domain.events import (
     KeyRevoked,
     Registered,
 )
-from hashtagspace.domain.intent import Intent, SignedIntent, record_id
+from hashtagspace.domain.intent import Intent, SignedIntent, intent_id, record_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.domain.merkle import build_root
-from hashtagspace.domain.order import MOST_ANCHORS
+from hashtagspace.domain.order import MOST_ANCESTORS, MOST_ANCHORS
 from hashtagspace.indexer.stream import Block
+from hashtagspace.store import tables
 from hashtagspace.store.engine import read_transaction
 
 TX = b"\x01" * 32
 NOON = START.time_seconds + 1000
 EVERY_KIND = 0xFFFE
+posts_c = tables.posts.c
 
 
 def block(number: int, *events: ChainEvent) -> Block:
@@ -47,7 +52,7 @@ def anchored(number: int, data: bytes, root: bytes | None = None) -> Block:
     return block(number, Anchored(Checkpoint(number, 0), TX, right, sha256(data).digest(), len(leaves)))
 
 
-def posts(first: int, count: int, profile: int = 7, signer: int = 0) -> list[SignedIntent]:
+def follows(first: int, count: int, profile: int = 7, signer: int = 0) -> list[SignedIntent]:
     return [
         wallet(signer).sign_intent(Intent(profile, Kind.FOLLOW, word(n), ZERO_WORD, NOON * 1000 + n), DOMAIN)
         for n in range(first, first + count)
@@ -72,7 +77,7 @@ def assert_as_fresh(run: Run, chain: list[Block], batches: list[bytes]) -> None:
 
 
 def test_anchoring_a_known_batch_again_touches_no_intent() -> None:
-    batch = encode_batch(posts(1, 20))
+    batch = encode_batch(follows(1, 20))
     chain = [registered(), anchored(2, batch)]
     with memory_run() as run:
         run.apply(chain)
@@ -92,7 +97,7 @@ def test_anchoring_a_known_batch_again_touches_no_intent() -> None:
 
 
 def test_anchoring_strangers_records_again_is_judged_eight_times_and_never_from_the_start() -> None:
-    batch = encode_batch(posts(1, 20, profile=8))
+    batch = encode_batch(follows(1, 20, profile=8))
     chain = [registered(), anchored(2, batch)]
     with memory_run() as run:
         run.apply(chain)
@@ -106,7 +111,7 @@ def test_anchoring_strangers_records_again_is_judged_eight_times_and_never_from_
 
 
 def test_the_same_records_in_another_order_are_judged_at_the_new_place_alone() -> None:
-    orders = [encode_batch(list(order)) for order in permutations(posts(1, 4, profile=8))]
+    orders = [encode_batch(list(order)) for order in permutations(follows(1, 4, profile=8))]
     chain = [registered(), *(anchored(number, data) for number, data in enumerate(orders, 2))]
     with memory_run() as run:
         run.apply(chain)
@@ -117,7 +122,7 @@ def test_the_same_records_in_another_order_are_judged_at_the_new_place_alone() -
 
 
 def test_anchors_with_a_wrong_root_concern_nobody() -> None:
-    batch = encode_batch(posts(1, 20))
+    batch = encode_batch(follows(1, 20))
     chain = [registered(), anchored(2, batch)]
     with memory_run() as run:
         run.give([batch], [])
@@ -129,7 +134,7 @@ def test_anchors_with_a_wrong_root_concern_nobody() -> None:
 
 
 def test_a_refused_record_counts_from_the_anchor_at_which_it_is_valid() -> None:
-    batch = encode_batch(posts(1, 3))
+    batch = encode_batch(follows(1, 3))
     chain = [anchored(1, batch), anchored(2, batch), registered(3), anchored(4, batch), anchored(5, batch)]
     with memory_run() as run:
         run.give([batch], [])
@@ -149,7 +154,7 @@ def revoked(number: int, key: int, void_from: int) -> Block:
 
 
 def test_revoking_an_unused_key_judges_nothing_again() -> None:
-    batch = encode_batch(posts(1, 50))
+    batch = encode_batch(follows(1, 50))
     chain = [registered(), authorised(2, 50), anchored(3, batch), revoked(4, 50, NOON + 2)]
     with memory_run() as run:
         run.give([batch], [])
@@ -161,7 +166,7 @@ def test_revoking_an_unused_key_judges_nothing_again() -> None:
 
 
 def test_revoking_a_key_judges_what_it_signed_and_no_more() -> None:
-    own, stolen = encode_batch(posts(1, 50)), encode_batch(posts(100, 5, signer=50))
+    own, stolen = encode_batch(follows(1, 50)), encode_batch(follows(100, 5, signer=50))
     chain = [registered(), authorised(2, 50), anchored(3, own), anchored(4, stolen)]
     chain += [revoked(5, 50, NOON + 2), revoked(6, 50, NOON + 1)]
     with memory_run() as run:
@@ -179,7 +184,7 @@ def test_revoking_a_key_judges_what_it_signed_and_no_more() -> None:
 
 
 def test_two_signers_of_one_intent_stand_in_for_each_other() -> None:
-    mine, by_key = encode_batch(posts(1, 3)), encode_batch(posts(1, 3, signer=50))
+    mine, by_key = encode_batch(follows(1, 3)), encode_batch(follows(1, 3, signer=50))
     chain = [registered(), authorised(2, 50), anchored(3, by_key), anchored(4, mine), revoked(5, 50, NOON)]
     with memory_run() as run:
         run.give([mine, by_key], [])
@@ -187,3 +192,88 @@ def test_two_signers_of_one_intent_stand_in_for_each_other() -> None:
             run.apply([one])
         assert rows(run, "follows") == 3
         assert_as_fresh(run, chain, [mine, by_key])
+
+
+def chain_of_replies(depth: int) -> list[SignedIntent]:
+    """A reply to nothing known, a reply to that one, and so on."""
+    made: list[SignedIntent] = []
+    subject = word(5)
+    for n in range(depth):
+        one = wallet(0).sign_intent(
+            Intent(7, Kind.REPLY, subject, sha256(b"x").digest(), NOON * 1000 + n), DOMAIN
+        )
+        made.append(one)
+        subject = intent_id(one.intent, DOMAIN)
+    return made
+
+
+@contextmanager
+def counted(run: Run) -> Iterator[list[int]]:
+    """How many rows each statement had as parameters, statement by statement."""
+    seen: list[int] = []
+
+    def note(_c: object, _cursor: object, _s: str, parameters: object, _x: object, many: bool) -> None:
+        seen.append(len(parameters) if many else 1)  # type: ignore[arg-type]
+
+    event.listen(run.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(run.engine, "before_cursor_execute", note)
+
+
+def roots(run: Run) -> dict[bytes, bytes]:
+    with read_transaction(run.engine) as connection:
+        return {bytes(a): bytes(b) for a, b in connection.execute(select(posts_c.post_id, posts_c.root_id))}
+
+
+def assert_roots(run: Run, chain: list[Block], batches: list[bytes]) -> None:
+    oracle = Oracle(chain, {sha256(data).digest(): data for data in batches}, DOMAIN)
+    assert roots(run) == {post_id: row[5] for post_id, row in oracle.posts().items()}
+
+
+def test_a_deep_chain_of_replies_takes_no_more_statements_than_a_short_one() -> None:
+    counts = []
+    for depth in (10, 1000):
+        batch = encode_batch(chain_of_replies(depth))
+        chain = [registered(), anchored(2, batch)]
+        with memory_run() as run:
+            run.apply(chain)
+            with counted(run) as seen:
+                run.give([batch], [])
+            counts.append(len(seen))
+            assert_roots(run, chain, [batch])
+    assert counts[1] <= counts[0] + 10  # ids are asked for in slices
+
+
+def test_a_late_ancestor_moves_no_more_than_the_replies_below_it_that_count() -> None:
+    replies = chain_of_replies(MOST_ANCESTORS + 50)
+    first, rest = encode_batch(replies[:1]), encode_batch(replies[1:])
+    chain = [registered(), anchored(2, first), anchored(3, rest)]
+    with memory_run() as run:
+        run.apply(chain)
+        run.give([rest], [])
+        with counted(run) as seen:
+            run.give([first], [])
+        assert max(seen) == MOST_ANCESTORS  # itself, and those that reach past it
+        assert_roots(run, chain, [first, rest])
+        assert_as_fresh(run, chain, [first, rest])
+        run.undo_to(chain[:2])
+        again = anchored(3, rest)
+        run.apply([again])
+        assert_roots(run, [*chain[:2], again], [first, rest])
+        run.undo_to(chain[:1])
+        moved = [anchored(2, rest)]
+        run.apply(moved)
+        assert_roots(run, [*chain[:1], *moved], [rest])
+
+
+def test_an_ancestor_that_goes_away_moves_its_replies_back() -> None:
+    replies = chain_of_replies(MOST_ANCESTORS + 50)
+    upper, lower = encode_batch(replies[:20]), encode_batch(replies[20:])
+    chain = [registered(), anchored(2, lower), anchored(3, upper)]
+    with memory_run() as run:
+        run.give([upper, lower], [])
+        run.apply(chain)
+        assert_roots(run, chain, [upper, lower])
+        run.undo_to(chain[:2])
+        assert_roots(run, chain[:2], [upper, lower])
+        assert_as_fresh(run, chain[:2], [upper, lower])

@@ -73,7 +73,7 @@ _CONCERNED: Final = (
     WHERE p.profile = w.profile AND p.sender = w.signer AND p.fault IS NULL
       AND p.{_DATES.format("p")} AND p.block_time >= w.from_time AND p.block_time < w.until_time
     ON CONFLICT DO NOTHING
-    """,
+    """,  # noqa: S608 - constants
     f"""
     INSERT INTO scratch_intents
     SELECT r.intent_id
@@ -82,7 +82,7 @@ _CONCERNED: Final = (
       AND r.{_DATES.format("r")} AND b.digest = r.batch_digest AND {SAME_BATCH}
       AND a.block_time >= w.from_time AND a.block_time < w.until_time
     ON CONFLICT DO NOTHING
-    """,
+    """,  # noqa: S608 - constants
 )  # fmt: skip
 _TOUCH: Final = """
 INSERT INTO scratch_touched

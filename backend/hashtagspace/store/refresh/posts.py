@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from hashtagspace.store.refresh.script import ZERO_WORD, run
+from hashtagspace.store.refresh.threads import refresh_threads
 
 # `kind IN (5, 6)` is spelled out so that both databases see that the partial index applies.
 _MARK: Final = """
@@ -97,30 +98,6 @@ WHERE p.post_id = k.post_id AND NOT k.was_shown AND NOT p.retracted
   AND p.content_state IN ('available', 'none')
 ORDER BY p.block_number, p.log_index, p.position
 """
-# A post that came or went may move replies that were there before it.
-_FRONTIER: Final = """
-INSERT INTO scratch_frontier
-SELECT p.post_id FROM scratch_posts k CROSS JOIN posts p WHERE p.post_id = k.post_id AND p.kind = 2
-UNION
-SELECT c.post_id FROM scratch_posts k CROSS JOIN posts c
-WHERE c.subject = k.post_id AND c.kind = 2
-  AND (k.old_root IS NULL) = EXISTS (SELECT 1 FROM posts p WHERE p.post_id = k.post_id)
-"""
-_RIGHT_ROOT: Final = """
-coalesce((SELECT parent.root_id FROM posts parent WHERE parent.post_id = posts.subject), posts.subject)
-"""
-_MOVED: Final = f"""
-INSERT INTO scratch_roots
-SELECT posts.post_id FROM scratch_frontier f CROSS JOIN posts
-WHERE posts.post_id = f.post_id AND posts.root_id <> {_RIGHT_ROOT}
-"""  # noqa: S608 - constants of this module
-_MOVE: Final = f"""
-UPDATE posts SET root_id = {_RIGHT_ROOT} WHERE post_id IN (SELECT post_id FROM scratch_roots)
-"""  # noqa: S608 - constants of this module
-_DESCEND: Final = """
-INSERT INTO scratch_frontier
-SELECT c.post_id FROM scratch_roots r CROSS JOIN posts c WHERE c.subject = r.post_id AND c.kind = 2
-"""
 
 
 def refresh_posts(connection: Connection, *, is_live: bool) -> None:
@@ -133,18 +110,8 @@ def refresh_posts(connection: Connection, *, is_live: bool) -> None:
     run(connection, *_COUNT, sign=-1)
     run(connection, *_DROP)
     run(connection, _INSERT, zero=ZERO_WORD)
-    _refresh_roots(connection)
+    refresh_threads(connection)
     run(connection, _TAGS)
     run(connection, *_COUNT, sign=1)
     if is_live:
         run(connection, _ARRIVE)
-
-
-def _refresh_roots(connection: Connection) -> None:
-    """Every reply has its parent's root, or its parent's id where the parent is not known.
-
-    Ends because an intent id is a digest over its subject: replies form no circle.
-    """
-    run(connection, _FRONTIER)
-    while run(connection, _MOVED):
-        run(connection, _MOVE, "DELETE FROM scratch_frontier", _DESCEND, "DELETE FROM scratch_roots")

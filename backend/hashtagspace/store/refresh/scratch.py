@@ -41,12 +41,11 @@ _scratch("reactions", ("profile", "post_id", "emoji"), profile=_BIG, post_id=_BY
 _scratch("reposts", ("profile", "post_id"), profile=_BIG, post_id=_BYTES)
 _scratch("label_days", ("profile", "day"), profile=_BIG, day=_BIG)
 _scratch("labels", ("profile", "subject"), profile=_BIG, subject=_BYTES)
-_scratch("roots", ("post_id",), post_id=_BYTES)
-_scratch("frontier", ("post_id",), post_id=_BYTES)
 # Authorisations before the change, and the times at which judgement changed.
 _scratch(
-    "authorisations", ("profile", "signer", "from_time", "custody_index", "is_custody"), profile=_BIG, signer=_BYTES, from_time=_BIG,
-    custody_index=_BIG, is_custody=_BOOL, until_time=_BIG, kinds=_BIG,
+    "authorisations", ("profile", "signer", "from_time", "custody_index", "is_custody"),
+    profile=_BIG, signer=_BYTES, from_time=_BIG, custody_index=_BIG, is_custody=_BOOL,
+    until_time=_BIG, kinds=_BIG,
 )  # fmt: skip
 _scratch("windows", (), profile=_BIG, signer=_BYTES, from_time=_BIG, until_time=_BIG)
 # Places at which an intent is to be judged.

@@ -153,7 +153,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("profile", "target"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_follows_target_profile"), "follows", ["target", "profile"], unique=False)
     op.create_index(
         op.f("ix_follows_target_created_at_ms_profile"),
         "follows",
