@@ -17,10 +17,10 @@ from playwright.sync_api import expect
 def test_connect_register_post_anchored_reload_and_another_profile_replies(new_person):
     page, wallet = new_person()
     wallet.start_on_foreign_chain(knows_home=False)
-    join(page, "ada_l", "Ada")
+    join(page, "ada_byron", "Ada")
     assert "wallet_addEthereumChain" in wallet.methods
     assert [typed["primaryType"] for typed in wallet.signed] == ["Register"]
-    assert wallet.signed[0]["message"]["handle"] == "ada_l"
+    assert wallet.signed[0]["message"]["handle"] == "ada_byron"
 
     card = write_by_keyboard(page, "The first program was a letter. #engines")
     expect_badge(card, "verified")
@@ -32,8 +32,10 @@ def test_connect_register_post_anchored_reload_and_another_profile_replies(new_p
     join(other, "charles_b")
     other.goto("/#/space/engines")
     open_thread(find_post(other, "The first program"))
-    other.get_by_role("button", name="Reply to @ada_l…").click()
-    other.get_by_role("dialog").get_by_label("Your reply to @ada_l").fill("And the engine was an argument.")
+    other.get_by_role("button", name="Reply to @ada_byron…").click()
+    other.get_by_role("dialog").get_by_label("Your reply to @ada_byron").fill(
+        "And the engine was an argument."
+    )
     other.get_by_role("dialog").get_by_role("button", name="Reply").click()
     expect_badge(find_post(other, "And the engine was an argument."), "verified")
 
