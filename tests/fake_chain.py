@@ -1,7 +1,7 @@
 """A chain in memory for the relay's ports: blocks, one account's nonces and pool, Anchored events, reorgs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -53,6 +53,8 @@ class FakeChain:
         self.odd: dict[bytes, RpcFailed] = {}  # what the node says of these calls, whatever is asked
         self.gas: dict[bytes, int] = {}
         self.gas_ceiling = 30_000_000
+        self.simulated = 0
+        self.during_simulation: Callable[[], object] | None = None
         self.values: dict[tuple[str, tuple], tuple] = {}
         self.pool: dict[int, Tx] = {}
         self.sent: list[bytes] = []
@@ -138,6 +140,10 @@ class FakeChain:
 
     def simulate(self, to, data, block=None):  # noqa: ARG002
         self._ask()
+        self.simulated += 1
+        act, self.during_simulation = self.during_simulation, None
+        if act is not None:
+            act()
         if data in self.odd:
             raise self.odd[data]
         if data in self.reverts:

@@ -38,6 +38,7 @@ VARIABLES: Mapping[str, str] = {
     "CALLS_PER_IP_DAY": "budget of relayed calls; default 20",
     "CALLS_PER_DAY": "budget of relayed calls from everyone; default 2000",
     "DRIPS_PER_IP_DAY": "budget of the faucet; default 3",
+    "DRIPS_PER_DAY": "budget of the faucet for everyone; default 500",
     "UPLOAD_BYTES_PER_IP_MINUTE": "budget of content and media; default 52428800",
     "CALL_GAS_PER_DAY": "most gas that relayed calls may take in a day, limits counted; default 600000000",
     "TRUSTED_PROXIES": "reverse proxies in front of this gateway; default 0",
@@ -76,6 +77,7 @@ class Budgets:
     drips_per_ip_day: int = 3
     upload_bytes_per_ip_minute: int = 50 * 1024 * 1024
     call_gas_per_day: int = 600_000_000
+    drips_per_day: int = 500
 
 
 @dataclass(frozen=True, slots=True)

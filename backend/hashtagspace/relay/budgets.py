@@ -3,16 +3,20 @@
 import hashlib
 import ipaddress
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Final
 
 from hashtagspace.config import Budgets
+from hashtagspace.errors import HashtagspaceError, StoreUnavailable, Unavailable
 from hashtagspace.relay.errors import BudgetSpent
-from hashtagspace.store.outbox_budgets import add_spent, read_spent, spend_within
+from hashtagspace.store.outbox_budgets import give_back, read_spent, spend_within
 from hashtagspace.store.outbox_engine import Outbox
 
 _DAY_SECONDS: Final = 86_400
 _MINUTE_SECONDS: Final = 60
+SITE_FACTOR: Final = 4  # a /48 gets so many times what one of its /64 gets
 
 
 class MinuteBudget:
@@ -41,6 +45,16 @@ class MinuteBudget:
         raise BudgetSpent(f"{self._name} takes {self._limit} a minute: try again in {wait} seconds.", wait)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One row that is counted, its limit and the sentence for when it is spent."""
+
+    budget: str
+    subject: bytes
+    limit: int
+    detail: str
+
+
 class DayBudgets:
     """Calls and drips for a day, shared by every process of this outbox; callers are kept as digests."""
 
@@ -48,33 +62,51 @@ class DayBudgets:
         self._outbox = outbox
         self._limits = {
             "calls": (budgets.calls_per_ip_day, budgets.calls_per_day),
-            "drips": (budgets.drips_per_ip_day, budgets.calls_per_day),
+            "drips": (budgets.drips_per_ip_day, budgets.drips_per_day),
         }
         self._wall = wall
 
-    def require(self, budget: str, caller: str) -> None:
-        """Raises BudgetSpent if the caller or everyone has spent the day's budget; spends nothing."""
-        day = int(self._wall()) // _DAY_SECONDS
-        own, everyone = self._limits[budget]
-        with self._outbox.read() as connection:
-            network = self._outbox.network_id
-            mine = read_spent(connection, network, budget, subject_of(caller, day), day)
-            total = read_spent(connection, network, "total", b"", day)
-        wait = _DAY_SECONDS - int(self._wall()) % _DAY_SECONDS
-        if mine >= own:
-            raise BudgetSpent(f"This relay pays {own} {budget} a day for one address: try again later.", wait)
-        if total >= everyone:
-            raise BudgetSpent(
-                "This relay has spent its budget for today: use another, or pay yourself.", wait
-            )
+    @contextmanager
+    def spending(self, budget: str, caller: str) -> Iterator[None]:
+        """One more is spent before the block runs; raises BudgetSpent and spends nothing if it is over.
 
-    def spend(self, budget: str, caller: str) -> None:
-        """One more is spent today."""
+        A block that raises gives everyone's part back, for nothing will be paid; the caller's own
+        part only when the fault is this gateway's.
+        """
         day = int(self._wall()) // _DAY_SECONDS
+        parts = self._parts(budget, caller, day)
+        self._spend(parts, day)
+        try:
+            yield
+        except HashtagspaceError as error:
+            self._give_back(parts if isinstance(error, Unavailable) else parts[-1:], day)
+            raise
+        except Exception:
+            self._give_back(parts, day)
+            raise
+
+    def _parts(self, budget: str, caller: str, day: int) -> list[_Part]:
+        """What one more is counted in: the caller's network, the site around it, everyone."""
+        own, everyone = self._limits[budget]
+        detail = f"This relay pays {own} {budget} a day for one address: try again later."
+        parts = [_Part(budget, subject_of(caller, day), own, detail)]
+        site = site_of(caller)
+        if site is not None:
+            parts.append(_Part(budget, _digest(site, day), own * SITE_FACTOR, detail))
+        detail = "This relay has spent its budget for today: use another, or pay yourself."
+        return [*parts, _Part(f"{budget} total", b"", everyone, detail)]
+
+    def _spend(self, parts: Sequence[_Part], day: int) -> None:
+        network = self._outbox.network_id
         with self._outbox.write() as connection:
-            network = self._outbox.network_id
-            add_spent(connection, network, budget, subject_of(caller, day), day)
-            add_spent(connection, network, "total", b"", day)
+            for part in parts:
+                if not spend_within(connection, network, part.budget, part.subject, day, 1, part.limit):
+                    raise BudgetSpent(part.detail, _DAY_SECONDS - int(self._wall()) % _DAY_SECONDS)
+
+    def _give_back(self, parts: Sequence[_Part], day: int) -> None:
+        with suppress(StoreUnavailable), self._outbox.write() as connection:  # the block's error says more
+            for part in parts:
+                give_back(connection, self._outbox.network_id, part.budget, part.subject, day)
 
 
 class GasBudget:
@@ -113,6 +145,21 @@ def network_of(caller: str) -> str:
     return caller
 
 
+def site_of(caller: str) -> str | None:
+    """The /48 of an IPv6 caller, which holds 65,536 networks of one owner; None for any other."""
+    try:
+        address = ipaddress.ip_address(caller)
+    except ValueError:
+        return None
+    if not isinstance(address, ipaddress.IPv6Address) or address.ipv4_mapped:
+        return None
+    return str(ipaddress.ip_network((address, 48), strict=False))
+
+
 def subject_of(caller: str, day: int) -> bytes:
     """A digest that counts the caller for one day and says nothing on the next."""
-    return hashlib.sha256(f"{day} {network_of(caller)}".encode()).digest()[:16]
+    return _digest(network_of(caller), day)
+
+
+def _digest(network: str, day: int) -> bytes:
+    return hashlib.sha256(f"{day} {network}".encode()).digest()[:16]

@@ -5,7 +5,6 @@ from typing import Final
 
 from hashtagspace.chain.contracts import FAUCET, encode_call
 from hashtagspace.chain.reverts import CallReverted
-from hashtagspace.domain.cid import cid_of_digest
 from hashtagspace.domain.content import content_digest, parse_content
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.keccak import keccak256
@@ -19,7 +18,7 @@ from hashtagspace.relay.call_effects import find_done
 from hashtagspace.relay.call_forms import CallForm, Values, data, get_call_form, grant, number
 from hashtagspace.relay.errors import CallConflict, CallRefused
 from hashtagspace.relay.moments import ChainClock
-from hashtagspace.relay.policy import type_of_document
+from hashtagspace.relay.policy import find_held, type_of_document
 from hashtagspace.relay.ports import BlockKeeper, ChainReads
 from hashtagspace.store.outbox_calls import NewCall
 
@@ -83,8 +82,8 @@ class CallPolicy:
         self._verify_stamp(call, submission.stamp, profile)
         if number(call.values, "deadline") <= self._clock.now().chain_seconds:
             raise CallRefused("The signature's deadline has passed; sign again.", code="call.deadline_passed")
+        done = self._simulate(call)  # the signature first: looking for a document costs more
         self._verify_document(call, submission.content)
-        done = self._simulate(call)
         return self._build(call, done or profile), done is not None
 
     def judge_drip(self, address: bytes, stamp: Stamp, stamp_bits: int) -> NewCall:
@@ -123,7 +122,7 @@ class CallPolicy:
             if document is not None:
                 raise InvalidContent("This call carries no document.", code="content.unexpected")
             return
-        found = self._content.find_block(cid_of_digest(wanted)) if document is None else document
+        found = find_held(self._content, wanted) if document is None else document
         if found is None:
             raise InvalidContent(
                 "The profile's document is not here: send it along, or upload it to /v1/content first.",

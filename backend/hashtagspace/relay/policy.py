@@ -167,7 +167,7 @@ class IntentPolicy:
             return known
         with self._outbox.read() as connection:
             data = find_document(connection, self._outbox.network_id, digest)
-        data = self._content.find_block(cid_of_digest(digest)) if data is None else data
+        data = find_held(self._content, digest) if data is None else data
         if data is None:
             raise InvalidContent(
                 "The intent's document is not here: send it along, or upload it to /v1/content first.",
@@ -183,6 +183,12 @@ class IntentPolicy:
             if len(self._documents) > _KNOWN_DOCUMENTS:
                 self._documents.popitem(last=False)
         return found
+
+
+def find_held(content: BlockKeeper, digest: bytes) -> bytes | None:
+    """The bytes if this gateway has them; a network is not asked, which a caller could make wait for ever."""
+    cid = cid_of_digest(digest)
+    return content.find_block(cid) if content.has_block(cid) else None
 
 
 def type_of_document(

@@ -80,7 +80,10 @@ class BlockKeeper(Protocol):
         """The block is kept and durable; its CID."""
 
     def find_block(self, cid: str) -> bytes | None:
-        """The bytes, None when they are not here."""
+        """The bytes, None when they are not here; may ask a network for them, and wait."""
+
+    def has_block(self, cid: str) -> bool:
+        """Whether they are here; asks no network."""
 
 
 @dataclass(frozen=True, slots=True)

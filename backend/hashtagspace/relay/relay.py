@@ -10,7 +10,7 @@ from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.domain.intent import Intent
-from hashtagspace.domain.stamp import Stamp
+from hashtagspace.domain.stamp import Stamp, faucet_digest
 from hashtagspace.errors import HashtagspaceError, InvalidInput
 from hashtagspace.relay.answers import (
     CallAnswer,
@@ -20,8 +20,8 @@ from hashtagspace.relay.answers import (
     Problem,
     RelayHealth,
 )
-from hashtagspace.relay.budgets import DayBudgets, GasBudget, MinuteBudget, network_of
-from hashtagspace.relay.calls import CallPolicy, parse_call
+from hashtagspace.relay.budgets import SITE_FACTOR, DayBudgets, GasBudget, MinuteBudget, network_of, site_of
+from hashtagspace.relay.calls import DRIP, CallPolicy, parse_call
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.group_commit import GroupCommit
 from hashtagspace.relay.policy import Acceptable, IntentPolicy
@@ -78,6 +78,8 @@ class Relay:
         self._stamp_bits = stamp_bits
         self._wall = wall
         self._caller_budget = MinuteBudget("One address", budgets.intents_per_ip_minute, wall)
+        of_a_site = budgets.intents_per_ip_minute * SITE_FACTOR
+        self._site_budget = MinuteBudget("One IPv6 site", of_a_site, wall)
         self._profile_budget = MinuteBudget("One profile", budgets.intents_per_profile_minute, wall)
         self._day_budgets = DayBudgets(outbox, budgets, wall)
         self._gas_budget = GasBudget(outbox, budgets.call_gas_per_day, wall)
@@ -93,6 +95,9 @@ class Relay:
             raise InvalidInput(
                 f"At most {MAX_INTENTS} intents at once: send the rest next.", code="relay.too_many_items"
             )
+        site = site_of(caller)
+        if site is not None:
+            self._site_budget.spend(site, len(submissions))
         self._caller_budget.spend(network_of(caller), len(submissions))
         parsed = [self._parse(submission) for submission in submissions]
         known = self._find_known([item[0] for item in parsed if not isinstance(item, IntentAnswer)])
@@ -128,22 +133,21 @@ class Relay:
         known = self._find_call_row(call.call_id)
         if known is not None and known[0].state != "rejected":
             return _answer_call(*known)
-        self._day_budgets.require("calls", caller)
         self._gas_budget.require(gas_limit_of(call.form.name))
-        kept, is_done = self._call_policy.judge(call, submission)
-        self._keep_call(kept, submission.content, is_done=is_done)
-        self._day_budgets.spend("calls", caller)
+        with self._day_budgets.spending("calls", caller):
+            kept, is_done = self._call_policy.judge(call, submission)
+            self._keep_call(kept, submission.content, is_done=is_done)
         return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
 
     def submit_drip(self, address: bytes, stamp: Stamp, caller: str) -> CallAnswer:
         """The drip is durable; raises why not. The same stamp answers its state."""
-        self._day_budgets.require("drips", caller)
-        kept = self._call_policy.judge_drip(address, stamp, self._stamp_bits.faucet)
-        known = self._find_call_row(kept.call_id)
+        known = self._find_call_row(faucet_digest(address, stamp.time_seconds))
         if known is not None:
             return _answer_call(*known)
-        self._keep_call(kept, None, is_done=False)
-        self._day_budgets.spend("drips", caller)
+        self._gas_budget.require(gas_limit_of(DRIP))
+        with self._day_budgets.spending("drips", caller):
+            kept = self._call_policy.judge_drip(address, stamp, self._stamp_bits.faucet)
+            self._keep_call(kept, None, is_done=False)
         return CallAnswer(kept.call_id, "pending")
 
     def find_call(self, call_id: bytes) -> CallAnswer | None:

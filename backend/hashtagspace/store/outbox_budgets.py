@@ -32,19 +32,6 @@ def read_spent(connection: Connection, network: int, budget: str, subject: bytes
     )
 
 
-def add_spent(connection: Connection, network: int, budget: str, subject: bytes, period: int) -> None:
-    """One more is spent; what older periods spent is forgotten."""
-    statement = insert_or_ignore(connection, spending).values(
-        network=network, budget=budget, subject=subject, period=period, spent=1
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["network", "budget", "subject", "period"], set_={"spent": spending.c.spent + 1}
-        )
-    )
-    connection.execute(delete(spending).where(spending.c.network == network, spending.c.period < period - 1))
-
-
 def spend_within(
     connection: Connection, network: int, budget: str, subject: bytes, period: int, amount: int, limit: int
 ) -> bool:
@@ -59,6 +46,20 @@ def spend_within(
         .values(spent=spending.c.spent + amount)
     )
     return spent.rowcount == 1
+
+
+def give_back(connection: Connection, network: int, budget: str, subject: bytes, period: int) -> None:
+    """One less is spent."""
+    connection.execute(
+        update(spending)
+        .where(
+            spending.c.network == network,
+            spending.c.budget == budget,
+            spending.c.subject == subject,
+            spending.c.period == period,
+        )
+        .values(spent=spending.c.spent - 1)
+    )
 
 
 def write_health(connection: Connection, network: int, row: HealthRow) -> None:

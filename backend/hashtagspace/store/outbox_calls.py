@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, select, update
 
 from hashtagspace.store.outbox_intents import insert_or_ignore
 from hashtagspace.store.outbox_tables import calls, slots
+
+_LATEST: Final = 2**63 - 1  # a call may name any 64 bits; a column has 63, as has every real profile id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ def insert_call(connection: Connection, network: int, call: NewCall) -> None:
         name=call.name,
         target=call.target,
         calldata=call.calldata,
-        profile=call.profile,
+        profile=None if call.profile is None or call.profile > _LATEST else call.profile,
         custody=call.custody,
         key=call.key,
-        key_until=call.key_until,
+        key_until=None if call.key_until is None else min(call.key_until, _LATEST),
         key_kinds=call.key_kinds,
         content=call.content,
         state="queued",
