@@ -20,7 +20,14 @@ from hashtagspace.domain.documents import (
 from hashtagspace.domain.hashtag import find_hashtags
 from hashtagspace.domain.intent import Intent, IntentDomain, decode_head, intent_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
-from hashtagspace.domain.order import MOST_ANCESTORS, MOST_ANCHORS, fold_key, fold_post, sort_ms
+from hashtagspace.domain.order import (
+    MOST_ANCESTORS,
+    MOST_ANCHORS,
+    MOST_REACTIONS,
+    fold_key,
+    fold_post,
+    sort_ms,
+)
 from hashtagspace.domain.validity import judge, judge_form
 from hashtagspace.errors import InvalidInput
 from hashtagspace.indexer.stream import Block
@@ -152,10 +159,11 @@ class Oracle:
 
     def _folds(self) -> dict[tuple[str, int, bytes, str], tuple[tuple[int, bytes], Kind, Document | None]]:
         winners: dict[tuple[str, int, bytes, str], tuple[tuple[int, bytes], Kind, Document | None]] = {}
+        reacting = self._reacting()
         for identity, one in self.valid.items():
             intent, document, emoji = one.intent, self.document(one.intent.content), ""
             if intent.kind in (Kind.REACT, Kind.UNREACT):
-                if not isinstance(document, ReactionDocument):
+                if identity not in reacting or not isinstance(document, ReactionDocument):
                     continue
                 emoji = document.emoji
             if intent.kind is Kind.LABEL and not isinstance(document, LabelDocument):
@@ -165,6 +173,14 @@ class Oracle:
             if key is not None and (key not in winners or version > winners[key][0]):
                 winners[key] = (version, intent.kind, document)
         return winners
+
+    def _reacting(self) -> set[bytes]:
+        """Of each profile's reactions to a post the latest few, whatever they say."""
+        own: defaultdict[tuple[int, bytes], list[tuple[int, bytes]]] = defaultdict(list)
+        for identity, one in self.valid.items():
+            if one.intent.kind in (Kind.REACT, Kind.UNREACT):
+                own[one.intent.profile, one.intent.subject].append((one.intent.created_at_ms, identity))
+        return {identity for many in own.values() for _, identity in sorted(many)[-MOST_REACTIONS:]}
 
     def relations(self) -> dict[str, set[tuple[object, ...]]]:
         """follows, tag_follows, reactions, reposts and labels that hold, without their checkpoints."""
@@ -203,7 +219,7 @@ class Oracle:
             profile[author, "following"] += 1
             profile[target, "followers"] += 1
         profile.update((author, "following_tags") for author, _ in relations["tag_follows"])
-        post.update((target, "reactions") for _, target, _ in relations["reactions"])
+        post.update((target, "reactions") for _, target in {one[:2] for one in relations["reactions"]})
         post.update((target, "reposts") for _, target in relations["reposts"])
         return {"profile_counts": +profile, "post_counts": +post, "tags": +tag}
 

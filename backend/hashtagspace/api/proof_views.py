@@ -42,11 +42,11 @@ class MerkleTrees:
 def build_proof(
     connection: Connection, post_id: bytes, post_registry: bytes, trees: MerkleTrees
 ) -> dict[str, Any] | None:
-    """The proof of a post with those of its edits and retraction, None for an unknown post."""
+    """The proof of a post with those of the edit in force and its retraction, None for an unknown post."""
     post = read_posts.map_posts(connection, [post_id]).get(post_id)
     if post is None:
         return None
-    intents = read_proofs.list_versions(connection, post_id, post.profile)
+    intents = read_proofs.list_versions(connection, post_id, post.profile, post.version_id)
     versions = [_build_version(connection, intent, post_registry, trees) for intent in intents]
     known = [version for version in versions if version is not None]
     own = next((version for version in known if version["intentId"] == hex_of(post_id)), None)

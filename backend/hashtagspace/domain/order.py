@@ -9,6 +9,7 @@ from hashtagspace.domain.kinds import Kind
 
 MOST_ANCHORS: Final = 8  # of equal anchors (root, batch digest, count) the first so many count
 MOST_ANCESTORS: Final = 256  # so far up from a reply lies the first post of its thread at most
+MOST_REACTIONS: Final = 16  # of a profile's react and unreact intents on one post the latest so many count
 
 
 class Version(NamedTuple):

@@ -42,8 +42,16 @@ intents = Table(
 Index("ix_intents_profile_block_time", intents.c.profile, intents.c.block_time)
 Index("ix_intents_content", intents.c.content)
 Index(
-    "ix_intents_changes", intents.c.subject, intents.c.profile,
-    sqlite_where=text("kind IN (5, 6)"), postgresql_where=text("kind IN (5, 6)"),
+    "ix_intents_changes", intents.c.subject, intents.c.profile, intents.c.kind, intents.c.created_at_ms,
+    intents.c.intent_id,
+    sqlite_where=text("kind IN (5, 6) AND fault IS NULL"),
+    postgresql_where=text("kind IN (5, 6) AND fault IS NULL"),
+)  # fmt: skip
+Index(
+    "ix_intents_reactions", intents.c.profile, intents.c.subject, intents.c.created_at_ms,
+    intents.c.intent_id,
+    sqlite_where=text("kind IN (7, 8) AND fault IS NULL"),
+    postgresql_where=text("kind IN (7, 8) AND fault IS NULL"),
 )  # fmt: skip
 Index(
     "ix_intents_folds", intents.c.profile, intents.c.subject, intents.c.kind,
@@ -163,8 +171,10 @@ def _counts(name: str, key: list[Column[Any]], *counters: str, extra: Column[Any
 profile_counts = _counts(
     "profile_counts", [big("profile")], "posts", "followers", "following", "following_tags"
 )
+# reactions: how many profiles react, however many emoji each of them chose
 post_counts = _counts("post_counts", [bytes_("post_id")], "replies", "reposts", "quotes", "reactions")
 reaction_counts = _counts("reaction_counts", [bytes_("post_id"), Column("emoji", Text)], "reactions")
+Index(None, reaction_counts.c.post_id, reaction_counts.c.reactions, reaction_counts.c.emoji)
 tag_counts = _counts("tag_counts", [bytes_("tag_id")], "posts", "followers", extra=Column("tag", Text))
 # What trending is made of: how often a profile posted in a tag in an hour (sort_ms / 3,600,000).
 tag_hours = _counts("tag_hours", [big("hour"), bytes_("tag_id"), big("profile")], "posts")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal_column, select, tuple_
 
 from hashtagspace.store import tables
 
@@ -84,11 +84,27 @@ _TAGS = (
     .where(tables.post_tags.c.post_id.in_(bindparam("ids", expanding=True)))
     .order_by(tables.post_tags.c.tag)
 )
-_r = tables.reaction_counts.c
+_reaction_counts = tables.reaction_counts.alias("r")
+_r = _reaction_counts.c
+_t = tables.reaction_counts.alias("t").c
+
+
+def _last_shown(column: ColumnElement[Any], otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column of the post's emoji at place `beyond`, in the order in which they are shown."""
+    own = select(column).where(_t.post_id == _p.post_id).correlate(tables.posts)
+    ordered = own.order_by(_t.reactions.desc(), _t.emoji.desc())
+    return func.coalesce(ordered.limit(1).offset(bindparam("beyond")).scalar_subquery(), otherwise)
+
+
+_last = tuple_(_last_shown(_t.reactions, literal_column("0")), _last_shown(_t.emoji, literal_column("''")))
 _REACTIONS = (
     select(_r.post_id, _r.emoji, _r.reactions)
-    .where(_r.post_id.in_(bindparam("ids", expanding=True)), _r.reactions > 0)
-    .order_by(_r.reactions.desc(), _r.emoji)
+    .select_from(tables.posts.join(_reaction_counts, _r.post_id == _p.post_id))
+    .where(
+        _p.post_id.in_(bindparam("ids", expanding=True)),
+        tuple_(_r.reactions, _r.emoji) >= _last,
+    )
+    .order_by(_r.reactions.desc(), _r.emoji.desc())
 )
 _VIEWER_REACTIONS = (
     select(tables.reactions.c.post_id, tables.reactions.c.emoji)
@@ -124,10 +140,8 @@ def map_reactions(
 ) -> dict[bytes, list[tuple[str, int]]]:
     """The `most` commonest emoji by post with their counts; posts without reactions are absent."""
     found: dict[bytes, list[tuple[str, int]]] = {}
-    for post_id, emoji, count in _rows(connection, _REACTIONS, post_ids):
-        chosen = found.setdefault(post_id, [])
-        if len(chosen) < most:
-            chosen.append((emoji, count))
+    for post_id, emoji, count in _rows(connection, _REACTIONS, post_ids, beyond=most - 1):
+        found.setdefault(post_id, []).append((emoji, count))
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Select, bindparam, literal_column, or_, select
+from sqlalchemy import Connection, Select, bindparam, select, text
 
 from hashtagspace.domain.kinds import Kind
 from hashtagspace.store import tables
@@ -61,25 +61,24 @@ _i = tables.intents.c
 _a = tables.anchors.c
 _b = tables.publications.c
 _r = tables.records.c
-# Written out, so that the partial index ix_intents_changes serves it.
-_is_change: ColumnElement[bool] = literal_column(
-    f"intents.kind IN ({Kind.EDIT:d}, {Kind.RETRACT:d})", Boolean
-)
+# Written out as text, so that the partial index ix_intents_changes serves it in both databases.
+_is_change = text(f"intents.kind IN ({Kind.EDIT:d}, {Kind.RETRACT:d})")
 _INTENTS: Select[Any] = (
     select(
         _i.intent_id, _i.profile, _i.kind, _i.subject, _i.content, _i.created_at_ms, _i.signer,
         _i.custody_index, _i.block_number, _i.log_index, _i.position, _i.route, _i.block_time,
     )
-    .where(
-        _i.fault.is_(None),
-        or_(
-            _i.intent_id == bindparam("post_id"),
-            (_i.subject == bindparam("post_id"))
-            & (_i.profile == bindparam("profile"))
-            & _is_change,
-        ),
-    )
+    .where(_i.fault.is_(None), _i.intent_id.in_(bindparam("ids", expanding=True)))
     .order_by(_i.block_number, _i.log_index, _i.position)
+)  # fmt: skip
+_RETRACTION = (
+    select(_i.intent_id)
+    .where(
+        _is_change, _i.fault.is_(None), _i.subject == bindparam("post_id"),
+        _i.profile == bindparam("profile"), _i.kind == Kind.RETRACT,
+    )
+    .order_by(_i.created_at_ms, _i.intent_id)
+    .limit(1)
 )  # fmt: skip
 _ANCHOR = (
     select(_a.tx_hash, _a.root, _a.batch_digest, _a.record_count, _r.signature)
@@ -100,10 +99,14 @@ _FATE = select(_i.fault, _i.block_number, _i.log_index, _i.route).where(
 )
 
 
-def list_versions(connection: Connection, post_id: bytes, profile: int) -> list[IntentRecord]:
-    """The post's own intent and the author's edits and retraction of it, in the order of the chain."""
-    parameters = {"post_id": post_id, "profile": profile}
-    return [IntentRecord(*row) for row in connection.execute(_INTENTS, parameters)]
+def list_versions(connection: Connection, post_id: bytes, profile: int, current: bytes) -> list[IntentRecord]:
+    """The post's own intent, the edit in force (`current`) and one retraction, in the order of the chain.
+
+    At most three however often a post was edited: nothing else decides what it says.
+    """
+    ids = {post_id, current}
+    ids.update(connection.execute(_RETRACTION, {"post_id": post_id, "profile": profile}).scalars())
+    return [IntentRecord(*row) for row in connection.execute(_INTENTS, {"ids": list(ids)})]
 
 
 def find_anchor(connection: Connection, intent: IntentRecord) -> AnchorRecord | None:

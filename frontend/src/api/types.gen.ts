@@ -923,7 +923,7 @@ export interface components {
         };
         /**
          * Proof
-         * @description The original intent, then every edit and the retraction, in the order of the chain.
+         * @description The original intent, then the edit in force and the retraction, in the order of the chain.
          */
         Proof: {
             content: components["schemas"]["ContentRef"] | null;

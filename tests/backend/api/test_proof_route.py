@@ -86,3 +86,16 @@ def test_an_edit_by_somebody_else_is_no_version(client, town):
     town.world.post(town.eve, "forged", Kind.EDIT, town.hello)
     town.world.anchor()
     assert proof_of(client, town.hello)["versions"] == []
+
+
+def test_however_often_a_post_was_edited_its_proof_has_three_parts(client, world):
+    ann = world.person("rewriter")
+    post_id = world.post(ann, "first")
+    edits = [world.post(ann, f"edit {n}", Kind.EDIT, post_id) for n in range(30)]
+    world.say(ann, Kind.RETRACT, post_id)
+    world.say(ann, Kind.RETRACT, post_id)
+    world.anchor()
+    proof = proof_of(client, post_id)
+    kinds = [decode_record(raw(version["record"])).kind for version in proof["versions"]]
+    assert sorted(kinds) == [Kind.EDIT, Kind.RETRACT]
+    assert {raw(version["intentId"]) for version in proof["versions"]} & set(edits)

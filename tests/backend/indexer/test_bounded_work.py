@@ -13,6 +13,7 @@ from sqlalchemy import event, select, text
 from world import wallet
 
 from hashtagspace.domain.batch import encode_batch
+from hashtagspace.domain.content import build_reaction
 from hashtagspace.domain.events import (
     Anchored,
     ChainEvent,
@@ -24,7 +25,7 @@ from hashtagspace.domain.events import (
 from hashtagspace.domain.intent import Intent, SignedIntent, intent_id, record_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.domain.merkle import build_root
-from hashtagspace.domain.order import MOST_ANCESTORS, MOST_ANCHORS
+from hashtagspace.domain.order import MOST_ANCESTORS, MOST_ANCHORS, MOST_REACTIONS
 from hashtagspace.indexer.stream import Block
 from hashtagspace.store import tables
 from hashtagspace.store.engine import read_transaction
@@ -264,6 +265,33 @@ def test_a_late_ancestor_moves_no_more_than_the_replies_below_it_that_count() ->
         moved = [anchored(2, rest)]
         run.apply(moved)
         assert_roots(run, [*chain[:1], *moved], [rest])
+
+
+def test_a_profile_has_sixteen_reactions_to_a_post_and_counts_once() -> None:
+    target, faces = word(5), [chr(0x1F600 + n) for n in range(50)]
+    written = [build_reaction(face, word(6)) for face in faces]
+    batch = encode_batch([
+        wallet(0).sign_intent(
+            Intent(7, Kind.REACT, target, sha256(document).digest(), NOON * 1000 + n), DOMAIN
+        )
+        for n, document in enumerate(written)
+    ])  # fmt: skip
+    chain = [registered(), anchored(2, batch)]
+    with memory_run() as run, memory_run() as other:
+        run.apply(chain)
+        run.give([batch], written)
+        with read_transaction(run.engine) as connection:
+            held = set(connection.execute(select(tables.reactions.c.emoji)).scalars())
+            totals = connection.execute(select(tables.post_counts.c.reactions)).scalars().all()
+        assert held == set(faces[-MOST_REACTIONS:])
+        assert totals == [1]
+        other.give([], written[:40])
+        other.apply(chain)
+        other.give([batch], [])
+        other.give([], written[40:])
+        assert differences(dump(run.engine), dump(other.engine)) == {}
+        oracle = Oracle(chain, {sha256(data).digest(): data for data in [batch, *written]}, DOMAIN)
+        assert {one[2] for one in oracle.relations()["reactions"]} == held
 
 
 def test_an_ancestor_that_goes_away_moves_its_replies_back() -> None:

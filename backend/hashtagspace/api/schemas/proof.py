@@ -43,6 +43,6 @@ class SignedVersion(Output):
 
 
 class Proof(SignedVersion):
-    """The original intent, then every edit and the retraction, in the order of the chain."""
+    """The original intent, then the edit in force and the retraction, in the order of the chain."""
 
     versions: list[SignedVersion]

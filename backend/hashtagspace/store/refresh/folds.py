@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from hashtagspace.domain.order import MOST_REACTIONS
 from hashtagspace.store.refresh.script import run
 
 # `kind >= 7` is spelled out so that both databases see that the partial index applies.
@@ -92,17 +93,24 @@ _TAG_FOLLOWS: Final = _Fold(
         """,
     ),
 )
-# The emoji is in the document: a reaction has no effect before its document is here.
+# The emoji is in the document: a reaction has no effect before its document is here. Which ones count does
+# not ask for documents, so that it is settled whatever is missing.
+_OWN: Final = """
+FROM intents l WHERE l.kind IN (7, 8) AND l.fault IS NULL AND l.profile = k.profile AND l.subject = k.post_id
+"""
+_OLDEST: Final = f"""
+coalesce(
+  (SELECT {{0}} {_OWN} ORDER BY l.created_at_ms DESC, l.intent_id DESC LIMIT 1 OFFSET {MOST_REACTIONS - 1}),
+  (SELECT {{0}} {_OWN} ORDER BY l.created_at_ms, l.intent_id LIMIT 1)
+)
+"""
 _REACTIONS: Final = _Fold(
     mark="""
-    INSERT INTO scratch_reactions (profile, post_id, emoji)
-    SELECT DISTINCT t.profile, t.subject, d.emoji
-    FROM scratch_touched t JOIN documents d ON d.digest = t.content
-    WHERE t.kind IN (7, 8) AND d.emoji IS NOT NULL
+    INSERT INTO scratch_reactions (profile, post_id)
+    SELECT DISTINCT profile, subject FROM scratch_touched WHERE kind IN (7, 8)
     """,
     delete="""
-    DELETE FROM reactions
-    WHERE (profile, post_id, emoji) IN (SELECT profile, post_id, emoji FROM scratch_reactions)
+    DELETE FROM reactions WHERE (profile, post_id) IN (SELECT profile, post_id FROM scratch_reactions)
     """,
     insert=f"""
     INSERT INTO reactions (profile, post_id, emoji, {_PLACE})
@@ -110,20 +118,23 @@ _REACTIONS: Final = _Fold(
       SELECT i.profile, i.subject, d.emoji, i.kind, {_I_PLACE},
         {_LAST.format("i.profile, i.subject, d.emoji")}
       FROM scratch_reactions k CROSS JOIN intents i CROSS JOIN documents d
-      WHERE i.kind >= 7 AND i.profile = k.profile AND i.subject = k.post_id
-        AND i.kind IN (7, 8) AND i.fault IS NULL AND d.digest = i.content AND d.emoji = k.emoji
+      WHERE i.kind IN (7, 8) AND i.fault IS NULL AND i.profile = k.profile AND i.subject = k.post_id
+        AND (i.created_at_ms, i.intent_id) >= (
+          {_OLDEST.format("l.created_at_ms")}, {_OLDEST.format("l.intent_id")}
+        )
+        AND d.digest = i.content AND d.emoji IS NOT NULL
     ) last WHERE place = 1 AND kind = 7
     """,  # noqa: S608 - constants of this module
     counts=(
         """
         INSERT INTO scratch_reaction_counts (post_id, emoji, reactions)
         SELECT r.post_id, r.emoji, :sign FROM scratch_reactions k CROSS JOIN reactions r
-        WHERE r.profile = k.profile AND r.post_id = k.post_id AND r.emoji = k.emoji
+        WHERE r.profile = k.profile AND r.post_id = k.post_id
         """,
         """
         INSERT INTO scratch_post_counts (post_id, replies, reposts, quotes, reactions)
-        SELECT r.post_id, 0, 0, 0, :sign FROM scratch_reactions k CROSS JOIN reactions r
-        WHERE r.profile = k.profile AND r.post_id = k.post_id AND r.emoji = k.emoji
+        SELECT k.post_id, 0, 0, 0, :sign FROM scratch_reactions k
+        WHERE EXISTS (SELECT 1 FROM reactions r WHERE r.profile = k.profile AND r.post_id = k.post_id)
         """,
     ),
 )

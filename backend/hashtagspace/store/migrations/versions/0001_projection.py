@@ -190,10 +190,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_intents_changes",
         "intents",
-        ["subject", "profile"],
+        ["subject", "profile", "kind", "created_at_ms", "intent_id"],
         unique=False,
-        sqlite_where=sa.text("kind IN (5, 6)"),
-        postgresql_where=sa.text("kind IN (5, 6)"),
+        sqlite_where=sa.text("kind IN (5, 6) AND fault IS NULL"),
+        postgresql_where=sa.text("kind IN (5, 6) AND fault IS NULL"),
+    )
+    op.create_index(
+        "ix_intents_reactions",
+        "intents",
+        ["profile", "subject", "created_at_ms", "intent_id"],
+        unique=False,
+        sqlite_where=sa.text("kind IN (7, 8) AND fault IS NULL"),
+        postgresql_where=sa.text("kind IN (7, 8) AND fault IS NULL"),
     )
     op.create_index("ix_intents_content", "intents", ["content"], unique=False)
     op.create_index(
@@ -349,6 +357,12 @@ def upgrade() -> None:
         sa.Column("reactions", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("post_id", "emoji"),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        op.f("ix_reaction_counts_post_id_reactions_emoji"),
+        "reaction_counts",
+        ["post_id", "reactions", "emoji"],
+        unique=False,
     )
     op.create_table(
         "reactions",
