@@ -2,12 +2,14 @@
 
 import logging
 import os
+import resource
 import socket
 import sys
 from typing import Final
 
 from flask_openapi3.openapi import OpenAPI
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -23,6 +25,10 @@ from hashtagspace.log import configure_logging
 # Live streams hold a thread each; the rest answer everything else. Threads are made when needed.
 _ANSWERING_THREADS: Final = 24
 _STOP_SECONDS: Final = 3
+# A connection costs a file and no thread until its request is read, so many may wait and none for long.
+_CONNECTIONS: Final = 4096
+_SILENCE_MILLISECONDS: Final = 10_000
+_OWN_FILES: Final = 512
 
 
 def build_worker_app() -> OpenAPI:
@@ -52,12 +58,24 @@ def run_server(settings: Settings, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=threads,
-        backpressure=threads,
+        backpressure=_raise_connection_limit(),
+        http=HTTPModes.http1,  # with auto, a connection that never speaks is never closed
+        http1_settings=HTTP1Settings(header_read_timeout=_SILENCE_MILLISECONDS),
         log_level=LogLevels.warning,
         workers_kill_timeout=_STOP_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
     ).serve()
+
+
+def _raise_connection_limit() -> int:
+    """How many connections a worker may hold; this process may open that many files, or as many as it gets."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OWN_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return _CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(_CONNECTIONS, soft - _OWN_FILES))
 
 
 def _is_no_advice_on_threads(record: logging.LogRecord) -> bool:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 from gateway_process import GatewayProcess, write_deployment
@@ -141,6 +141,22 @@ def test_a_body_without_a_length_is_cut_off_at_the_limit(gateway):
         return  # closed before everything was sent: refused as well
     assert status == 413
     assert json.loads(body)["code"] == "body.too_large"
+
+
+@pytest.mark.slow
+def test_connections_that_say_nothing_keep_nobody_out_and_are_closed(gateway):
+    with ExitStack() as stack:
+        silent = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", gateway.port), timeout=60))
+            for _ in range(400)
+        ]
+        for _ in range(3):
+            assert ask(gateway.port, "/v1/config")[0] == 200
+        assert {quiet.recv(1) for quiet in silent} == {b""}
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=60) as kept:
+        kept.sendall(b"GET /v1/config HTTP/1.1\r\nHost: x\r\n\r\n")
+        while kept.recv(65536):
+            pass  # the answer, then the end: nobody keeps an idle connection for ever
 
 
 def test_a_request_that_is_no_http_is_refused(gateway):
