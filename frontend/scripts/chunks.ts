@@ -32,6 +32,7 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'pages',
     /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply|QuietHome/,
   ],
+  ['market', /\/src\/market\//],
   ['late', /\/src\/|\/svelte\//],
 ]
 

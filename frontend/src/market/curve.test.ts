@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { codeOf } from '../domain/vectors.testing.ts'
-import { add, base, curveOrder, lift, multiply, negate, parityOf, pointOf } from './curve.ts'
-
-const field = 2n ** 256n - 2n ** 32n - 977n
+import {
+  add,
+  base,
+  curveOrder,
+  field,
+  inverse,
+  lift,
+  modulo,
+  multiply,
+  multiplySecret,
+  negate,
+  parityOf,
+  pointOf,
+} from './curve.ts'
 
 describe('what is refused', () => {
   it.each([0n, -1n, curveOrder, curveOrder + 1n, 2n ** 256n])('the scalar %s', (scalar) => {
     expect(codeOf(() => multiply(base, scalar))).toBe('curve.scalar')
+    expect(codeOf(() => multiplySecret(base, scalar))).toBe('curve.scalar')
   })
 
   it.each([
@@ -32,6 +44,11 @@ describe('what is refused', () => {
     expect(codeOf(() => lift(x, parity))).toBe('curve.point')
   })
 
+  it('the inverse of nothing', () => {
+    expect(codeOf(() => inverse(0n))).toBe('curve.infinity')
+    expect(codeOf(() => inverse(-field))).toBe('curve.infinity')
+  })
+
   it('a sum that is no point', () => {
     expect(codeOf(() => add(base, negate(base)))).toBe('curve.infinity')
   })
@@ -40,6 +57,8 @@ describe('what is refused', () => {
 it('multiplies as it adds', () => {
   expect(multiply(base, 2n)).toEqual(add(base, base))
   expect(multiply(base, curveOrder - 1n)).toEqual(negate(base))
+  expect(multiplySecret(multiply(base, 3n), curveOrder - 5n)).toEqual(negate(multiply(base, 15n)))
+  expect(modulo(inverse(-7n) * -7n, field)).toBe(1n)
   expect(multiply(multiply(base, 5n), 7n)).toEqual(multiply(base, 35n))
 })
 

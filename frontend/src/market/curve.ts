@@ -6,7 +6,8 @@ import { keccak256 } from '../domain/keccak256.ts'
 
 /** The order n of the group: scalars lie strictly between 0 and n. */
 export const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
-const field = 2n ** 256n - 2n ** 32n - 977n
+/** The prime p of the field: coordinates lie between 0 and p − 1. */
+export const field = 2n ** 256n - 2n ** 32n - 977n
 
 /** A point of secp256k1 by its coordinates, never infinity. */
 export interface CurvePoint {
@@ -30,11 +31,18 @@ export function lift(x: bigint, parity: number): CurvePoint {
   return pointOf(x, (y & 1n) === BigInt(parity) ? y : field - y)
 }
 
-/** scalar·point; raises `curve.scalar`. The library evens the time out, JavaScript promises nothing. */
+/** scalar·point for a scalar that anyone may know; raises `curve.scalar`. */
 export function multiply(point: CurvePoint, scalar: bigint): CurvePoint {
-  if (scalar <= 0n || scalar >= curveOrder) {
-    throw new DomainError('curve.scalar', 'A scalar lies between 0 and the order of the curve.')
-  }
+  requireScalar(scalar)
+  return inner(point).multiply(scalar, false).toAffine()
+}
+
+/**
+ * scalar·point for a secret scalar; raises `curve.scalar`. The library does the same steps for every
+ * scalar, but JavaScript promises no equal time, and a bigint cannot be wiped from memory.
+ */
+export function multiplySecret(point: CurvePoint, scalar: bigint): CurvePoint {
+  requireScalar(scalar)
   return inner(point).multiply(scalar).toAffine()
 }
 
@@ -73,6 +81,18 @@ export function addressOfPoint(point: CurvePoint): Uint8Array {
 export function modulo(value: bigint, modulus: bigint): bigint {
   const rest = value % modulus
   return rest < 0n ? rest + modulus : rest
+}
+
+/** 1/value in the field; raises `curve.infinity` for 0. */
+export function inverse(value: bigint): bigint {
+  if (modulo(value, field) === 0n) throw new DomainError('curve.infinity', 'Nothing divides by zero.')
+  return power(value, field - 2n)
+}
+
+function requireScalar(scalar: bigint): void {
+  if (scalar <= 0n || scalar >= curveOrder) {
+    throw new DomainError('curve.scalar', 'A scalar lies between 0 and the order of the curve.')
+  }
 }
 
 function inner(point: CurvePoint): Point {
