@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { join } from 'node:path'
 import { planChunks } from './scripts/chunks.ts'
+import { listDeployments } from './scripts/deployments.ts'
 
 /**
  * Two bundles from one source: `production` and `devnet`. Only the second knows the burner wallet:
@@ -17,7 +19,10 @@ export default defineConfig(({ mode }) => {
       plugin,
       { name: 'one-line-html', transformIndexHtml: (html: string) => html.replace(/\n\s*/g, ' ') },
     ],
-    define: { __BURNER__: JSON.stringify(burner) },
+    define: {
+      __BURNER__: JSON.stringify(burner),
+      __DEPLOYMENTS__: JSON.stringify(listDeployments(join(import.meta.dirname, '../deployments'))),
+    },
     build: {
       target: 'es2022',
       cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

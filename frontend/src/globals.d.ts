@@ -1,2 +1,4 @@
 /** True only in builds for development: production bundles hold no burner wallet. */
 declare const __BURNER__: boolean
+/** The deployments this release vouches for, each as `networkScope` names it. */
+declare const __DEPLOYMENTS__: readonly string[]

@@ -1,5 +1,6 @@
 import { httpProvider } from '../chain/httpProvider.ts'
 import type { Config } from '../api/model.ts'
+import { deployment } from '../state/deployment.svelte.ts'
 import { chainSource } from '../state/chainSource.svelte.ts'
 import { connection } from '../wallet/connection.svelte.ts'
 import type { Provider } from '../wallet/provider.ts'
@@ -14,9 +15,14 @@ export interface ChainSource {
 
 /**
  * Whom to ask about the chain, by the person's choice. A node that the gateway itself named is still the
- * gateway's word, so it is not asked.
+ * gateway's word, so it is not asked; nor is anybody
+ * about contracts that only the gateway named.
  */
 export function pickChainSource(config: Config, gatewayName: string): ChainSource {
+  const word = { kind: 'gateway' as const, name: `the word of ${gatewayName}`, provider: null }
+  const trust = deployment.of(config)
+  if (trust === 'unknown' || trust === 'changed')
+    return { ...word, name: `${word.name}, whose contracts you have not accepted in Settings` }
   if (chainSource.choice === 'rpc' && chainSource.url) {
     return {
       kind: 'rpc',
@@ -26,7 +32,11 @@ export function pickChainSource(config: Config, gatewayName: string): ChainSourc
   }
   const { wallet, chainId } = connection
   if (chainSource.choice === 'wallet' && wallet && chainId === config.network.chainId) {
-    return { kind: 'wallet', name: `your wallet (${wallet.info.name})`, provider: wallet.provider }
+    const { name } = wallet.info
+    if (deployment.hasForeignNode(config))
+      return { ...word, name: `${word.name}, which chose your wallet’s node` }
+    const source = trust === 'own' ? `your own machine, through ${name}` : `your wallet (${name})`
+    return { kind: 'wallet', name: source, provider: wallet.provider }
   }
-  return { kind: 'gateway', name: `the word of ${gatewayName}`, provider: null }
+  return word
 }

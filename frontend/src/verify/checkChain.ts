@@ -8,6 +8,28 @@ import type { Provider } from '../wallet/provider.ts'
 import type { Step } from './report.ts'
 import { buildStep } from './step.ts'
 
+/** The source serves the chain of the deployment: its id, and the block before the first contract. */
+export async function checkSource(provider: Provider, { network, startBlock }: Config): Promise<Step> {
+  const [chainId, block] = await Promise.all([
+    provider.request({ method: 'eth_chainId' }),
+    readBlock(provider, startBlock.number),
+  ])
+  const right = Number(chainId) === network.chainId && block?.hash === startBlock.hash.toLowerCase()
+  return buildStep(
+    'source',
+    right ? 'passed' : 'unknown',
+    right
+      ? 'Your chain source has the network and the start block of the contracts you rely on.'
+      : 'Your chain source serves another chain than the one these contracts are on, so nothing was asked.',
+    [
+      ['network asked', String(Number(chainId))],
+      ['network expected', String(network.chainId)],
+      ['start block', block?.hash ?? 'unknown'],
+      ['start block expected', startBlock.hash],
+    ],
+  )
+}
+
 /** The block named by the gateway is the one the receipt is in, and the chain has it at that height with that time. */
 export async function checkBlock(
   provider: Provider,

@@ -38,7 +38,8 @@ export const config = {
     ProfileRegistry: `0x${'22'.repeat(20)}`,
     PostRegistry: `0x${'33'.repeat(20)}`,
   },
-} as unknown as Config // Safety: verification reads the network and these two contracts only.
+  startBlock: { number: 3, hash: word('a') },
+} as unknown as Config // Safety: verification reads the network, these two contracts and the start block only.
 
 const domain = { chainId: 31337, postRegistry: config.contracts.PostRegistry as Hex }
 
@@ -107,6 +108,8 @@ export type World = Awaited<ReturnType<typeof buildWorld>>
 export interface ChainFacts {
   receipt: unknown
   block: unknown
+  chainId: string
+  startBlock: unknown
   authorised: boolean
   handleProfile: bigint
 }
@@ -127,6 +130,8 @@ export function factsOf({ proof }: Pick<World, 'proof'>): ChainFacts {
       logs: [{ address: config.contracts.PostRegistry, topics, data, logIndex: '0x0' }],
     },
     block: { hash: inclusion.blockHash, number: '0xc', timestamp: `0x${blockSeconds.toString(16)}` },
+    chainId: '0x7a69',
+    startBlock: { hash: config.startBlock.hash, number: '0x3', timestamp: '0x1' },
     authorised: true,
     handleProfile: profile,
   }
@@ -137,7 +142,11 @@ export function chainOf(facts: ChainFacts): Provider {
   return {
     request({ method, params }) {
       if (method === 'eth_getTransactionReceipt') return Promise.resolve(facts.receipt)
-      if (method === 'eth_getBlockByNumber') return Promise.resolve(facts.block)
+      if (method === 'eth_chainId') return Promise.resolve(facts.chainId)
+      if (method === 'eth_getBlockByNumber') {
+        const [number] = params as [string] // Safety: EIP-1474 says so.
+        return Promise.resolve(number === '0x3' ? facts.startBlock : facts.block)
+      }
       const [{ data }] = params as [{ data: Hex }] // Safety: only eth_call is left.
       const number = (value: bigint) => Promise.resolve(encodeAbiParameters([{ type: 'uint256' }], [value]))
       if (data.startsWith(selectorOf(profileRegistryIsAuthorised))) return number(facts.authorised ? 1n : 0n)

@@ -1,5 +1,15 @@
 export type StepId =
-  'content' | 'shown' | 'record' | 'signature' | 'handle' | 'key' | 'merkle' | 'event' | 'block' | 'dates'
+  | 'source'
+  | 'content'
+  | 'shown'
+  | 'record'
+  | 'signature'
+  | 'handle'
+  | 'key'
+  | 'merkle'
+  | 'event'
+  | 'block'
+  | 'dates'
 
 export type StepState = 'passed' | 'failed' | 'unknown' | 'word'
 

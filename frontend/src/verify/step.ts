@@ -1,6 +1,7 @@
 import type { Step, StepId, StepState } from './report.ts'
 
 const titles: Record<StepId, string> = {
+  source: 'Your chain source serves this chain',
   content: 'The bytes are the signed ones',
   shown: 'What you see is what the bytes say',
   record: 'The record is this post',

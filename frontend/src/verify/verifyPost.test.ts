@@ -165,6 +165,14 @@ describe('verifyPost never says verified when', () => {
     expect((await verdict((world) => Object.assign(world, { bytes: null }))).outcome).toBe('incomplete'))
   it('the words are called missing though they are at hand', async () =>
     expect((await verdict(({ post }) => hide(post, 'unavailable'))).outcome).toBe('incomplete'))
+  it.each<[string, Partial<ChainFacts>]>([
+    ['serves another chain', { chainId: '0x1' }],
+    ['has another start block', { startBlock: { hash: other, number: '0x3', timestamp: '0x1' } }],
+    ['has no start block', { startBlock: null }],
+  ])('the chain source %s', async (_, change) => {
+    const { outcome, report } = await verdict((__, facts) => Object.assign(facts, change))
+    expect([outcome, report.steps.at(-1)?.id]).toEqual(['incomplete', 'source'])
+  })
   it('the chain source fails', async () => {
     const source: ChainSource = {
       kind: 'wallet',
@@ -211,7 +219,19 @@ describe('verifyPost', () => {
     const { outcome, report } = await verdict(() => undefined)
     expect([outcome, report.steps.map(({ id }) => id)]).toEqual([
       'verified',
-      ['content', 'shown', 'record', 'signature', 'handle', 'merkle', 'event', 'block', 'key', 'dates'],
+      [
+        'content',
+        'shown',
+        'record',
+        'signature',
+        'source',
+        'handle',
+        'merkle',
+        'event',
+        'block',
+        'key',
+        'dates',
+      ],
     ])
   })
   it('passes an honest repost', async () => {

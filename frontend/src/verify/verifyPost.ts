@@ -2,8 +2,17 @@ import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
 import { failureOf } from '../api/failure.ts'
 import type { Intent } from '../domain/intent.ts'
 import { Kind } from '../domain/kind.ts'
+import type { Provider } from '../wallet/provider.ts'
 import type { ChainSource } from './chainSource.ts'
-import { checkBlock, checkDates, checkHandle, checkKey, takeHandle, takeWord } from './checkChain.ts'
+import {
+  checkBlock,
+  checkDates,
+  checkHandle,
+  checkKey,
+  checkSource,
+  takeHandle,
+  takeWord,
+} from './checkChain.ts'
 import { checkContent, checkShown } from './checkContent.ts'
 import { checkEvent, checkMerkle } from './checkInclusion.ts'
 import { checkRecord } from './checkRecord.ts'
@@ -55,6 +64,7 @@ export async function verifyPost(
     ...original.steps,
   )
   if (version !== proof) add(checkLater(original.intent, current.intent, post.postId), ...current.steps)
+  if (source.provider && !(await checkOwnSource(source.provider, config, add))) return report()
   await checkAuthor(post, original.intent, config, source, add)
   await checkOneInclusion(proof, original.intent, post, config, source, add)
   if (version !== proof) await checkOneInclusion(version, current.intent, null, config, source, add)
@@ -77,6 +87,22 @@ function checkLater(original: Intent, later: Intent, postId: string): Step {
       ['profile of the post', String(original.profile)],
     ],
   )
+}
+
+/** Whether the source may be asked about this deployment at all. */
+async function checkOwnSource(
+  provider: Provider,
+  config: Config,
+  add: (step: Step) => void,
+): Promise<boolean> {
+  try {
+    const step = await checkSource(provider, config)
+    add(step)
+    return step.state === 'passed'
+  } catch (cause) {
+    add(buildStep('source', 'unknown', `Your chain source did not answer (${failureOf(cause).message}).`))
+    return false
+  }
 }
 
 async function checkAuthor(

@@ -1,5 +1,6 @@
 import { Failure } from '../api/failure.ts'
 import type { Config, Hex } from '../api/model.ts'
+import { deployment } from '../state/deployment.svelte.ts'
 import { readPreference, writePreference } from '../state/preferences.ts'
 import { discoverWallets } from './discoverWallets.ts'
 import { ensureChain } from './ensureChain.ts'
@@ -48,7 +49,7 @@ class WalletConnection {
   /** The wallet is on the network of `config`, by its own switch or add prompt. Raises `wallet.wrong_chain`. */
   async useNetwork(config: Config): Promise<void> {
     if (!this.wallet) throw new Failure('wallet.disconnected')
-    await ensureChain(this.wallet.provider, config)
+    await ensureChain(this.wallet.provider, config, () => deployment.noteNode(config))
     this.chainId = config.network.chainId
   }
 

@@ -61,7 +61,9 @@ describe('ensureChain', () => {
   })
   it('adds an unknown chain, then switches', async () => {
     const other = wallet(1, [1])
-    await ensureChain(other, { network })
+    let added = 0
+    await ensureChain(other, { network }, () => (added += 1))
+    expect(added).toBe(1)
     expect(other.asked.filter((method) => method.startsWith('wallet_'))).toEqual([
       'wallet_switchEthereumChain',
       'wallet_addEthereumChain',

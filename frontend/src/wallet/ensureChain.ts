@@ -9,9 +9,14 @@ const unknownChain = (cause: unknown): boolean =>
 
 /**
  * The wallet serves the network's chain: switched (EIP-3326), or added first (EIP-3085).
+ * `onAdded` hears that the wallet now asks a node of the gateway's choice.
  * Raises `wallet.chain_refused` when it stays elsewhere, `wallet.rejected` when the person declines.
  */
-export async function ensureChain(provider: Provider, config: Pick<Config, 'network'>): Promise<void> {
+export async function ensureChain(
+  provider: Provider,
+  config: Pick<Config, 'network'>,
+  onAdded: () => void = () => undefined,
+): Promise<void> {
   const { network } = config
   const chainId = `0x${network.chainId.toString(16)}`
   const current = async () => Number(await provider.request({ method: 'eth_chainId' }))
@@ -33,6 +38,7 @@ export async function ensureChain(provider: Provider, config: Pick<Config, 'netw
           },
         ],
       })
+      onAdded()
       if ((await current()) !== network.chainId) {
         await provider.request({ method: 'wallet_switchEthereumChain', params: [{ chainId }] })
       }

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface DeploymentFile {
+  chainId: number
+  startBlock: { hash: string }
+  contracts: Record<string, { address: string } | undefined>
+}
+
+/**
+ * The deployments that this release vouches for, from the repository's `deployments/<chainId>.json`; each as the
+ * text that `networkScope` gives for it. None is no fault. A chain of one's own machine (31337) is not one of them.
+ */
+export function listDeployments(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => /^\d+\.json$/.test(file) && file !== '31337.json')
+    .map((file) => {
+      // Safety: written by the deployment; a lacking member ends the build here.
+      const { chainId, startBlock, contracts } = JSON.parse(
+        readFileSync(join(folder, file), 'utf8'),
+      ) as DeploymentFile
+      const [posts, profiles] = [contracts['PostRegistry'], contracts['ProfileRegistry']]
+      if (!posts || !profiles) throw new Error(`${file} lacks a registry: deploy again.`)
+      return [chainId, posts.address, profiles.address, startBlock.hash].join(':').toLowerCase()
+    })
+}
