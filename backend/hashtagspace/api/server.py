@@ -69,7 +69,7 @@ def run_server(settings: Settings, workers: int) -> None:
 
 
 def _raise_connection_limit() -> int:
-    """How many connections a worker may hold; this process may open that many files, or as many as it gets."""
+    """How many connections a worker may hold; this process may open that many files, if it is let."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _CONNECTIONS + _OWN_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
