@@ -216,4 +216,4 @@ clean-data: ## forgets the local chain, content and database of `make run`
 
 .PHONY: clean
 clean: ## removes everything made by make, but neither data nor Brownie's keystore
-	rm -rf $(VENV) $(BROWNIE_VENV) node_modules frontend/node_modules frontend/dist build .tools backend/*.egg-info
+	rm -rf $(VENV) $(BROWNIE_VENV) node_modules frontend/node_modules frontend/dist frontend/build build .tools backend/*.egg-info
