@@ -12,6 +12,8 @@ import requests
 from anvil_node import KEYS, free_port
 from deployed import Deployed
 
+from hashtagspace.chain.deployment import Deployment
+
 PROGRAM = Path(sys.executable).with_name("hashtagspace")
 
 
@@ -28,10 +30,12 @@ class Stack:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.rpc_url = deployed.anvil.url
+        file = deployed.write(folder / "31337.json")
+        self.deployment = Deployment.load(file)
         settings = {
             "RPC_URL": self.rpc_url,
             "PUBLIC_RPC_URL": self.rpc_url,
-            "DEPLOYMENT": str(deployed.write(folder / "31337.json")),
+            "DEPLOYMENT": str(file),
             "DATA_DIR": str(folder / "data"),
             "RELAY_KEY_FILE": str(key),
             "LISTEN": f"127.0.0.1:{self.port}",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.errors import NotRegistered
 from hashtagspace.client.gateway import Gateway
@@ -219,13 +220,18 @@ class Client:
         """One post."""
         return self._gateway.get(f"/v1/posts/{_id(post_id)}", Post)
 
-    def verify(self, post_id: str, *, rpc_url: str | None = None) -> list[Check]:
+    def verify(
+        self, post_id: str, *, rpc_url: str | None = None, deployment: Deployment | None = None
+    ) -> list[Check]:
         """Every check from the bytes to the block, made here, the chain's side by an RPC endpoint you choose.
 
-        Without `rpc_url` the gateway's own is asked, and the first check says so and does not hold.
+        `deployment` is the set of contracts you expect (`Deployment.load(path)` of a published file). Without
+        `rpc_url` the gateway's own node is asked, without `deployment` its own contracts; the check named
+        `chain source` or `deployment` then says so and does not hold.
         """
         proof = self._gateway.get(f"/v1/posts/{_id(post_id)}/proof", Proof)
-        return Verifier(self.config, self._gateway.read_block, rpc_url).verify(_id(post_id), proof)
+        verifier = Verifier(self.config, self._gateway.read_block, rpc_url, deployment)
+        return verifier.verify(_id(post_id), proof)
 
     def close(self) -> None:
         """The connections are closed."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.relay_reads import Head, RelayReads
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.chain.shared_rpc import SharedRpc
@@ -22,11 +23,20 @@ _INLINE: Final = "0x" + keccak256(b"PublishedInline(address,bytes32,bytes32,byte
 
 
 class Verifier:
-    """Checks proofs of one gateway against one RPC endpoint."""
+    """Checks proofs of one gateway against one RPC endpoint, for the contracts of one deployment.
+
+    Without a deployment the contracts are those that the gateway names: a check says so and does not hold.
+    """
 
     def __init__(
-        self, config: GatewayConfig, read_block: Callable[[str], bytes], rpc_url: str | None
+        self,
+        config: GatewayConfig,
+        read_block: Callable[[str], bytes],
+        rpc_url: str | None,
+        deployment: Deployment | None = None,
     ) -> None:
+        self._config = config
+        self._deployment = deployment
         self._posts = config.contract("PostRegistry")
         self._profiles = config.contract("ProfileRegistry")
         self._domain = IntentDomain(config.network.chain_id, self._posts)
@@ -37,7 +47,7 @@ class Verifier:
 
     def verify(self, post_id: str, proof: Proof) -> list[Check]:
         """Named checks, the original's first, then each later version's; all must hold."""
-        checks = [self._check_source()]
+        checks = [self._check_source(), self._check_deployment()]
         original = self._check_version(proof, "")
         checks += original
         checks.append(_check("id", proof.intent_id == post_id, "the proof is of the post that was asked for"))
@@ -61,6 +71,21 @@ class Verifier:
         except ChainUnavailable as failure:
             return Check("chain source", False, failure.detail)
         return _check("chain source", chain_id == self._domain.chain_id, f"the node serves chain {chain_id}")
+
+    def _check_deployment(self) -> Check:
+        """The gateway names the contracts expected, and the chain asked is the one they are on."""
+        name, expected, config = "deployment", self._deployment, self._config
+        if expected is None:
+            return Check(name, False, "the contracts are this gateway's word: give the deployment you expect")
+        told = (config.network.chain_id, self._posts, self._profiles)
+        if told != (expected.chain_id, expected.post_registry, expected.profile_registry):
+            return _check(name, False, "the gateway names the contracts that were expected")
+        try:
+            block = RelayReads(self._need_rpc(), self._posts, self._profiles).find_block(expected.start_block)
+        except HashtagspaceError as failure:
+            return Check(name, False, f"the chain could not be asked: {failure}")
+        is_there = block is not None and block.hash == expected.start_block_hash
+        return _check(name, is_there, "the chain has the start block of the contracts expected")
 
     def _check_version(self, version: Version, label: str) -> list[Check]:
         try:

@@ -53,6 +53,7 @@ def test_the_snippet_of_the_documentation_runs(stack, capsys):
     code = re.search(r"```python\n(.*?)```", text, re.DOTALL).group(1)
     assert len([line for line in code.splitlines() if line]) <= 12
     names = {"gateway_url": stack.url, "rpc_url": stack.rpc_url, "handle": handle("ada")}
+    names["deployment"] = stack.deployment
     exec(code, names)
     printed = capsys.readouterr().out
     assert "Hello #decentralised world" in printed
@@ -67,11 +68,11 @@ def test_posting_right_after_registering_works_and_comes_back_verified(stack):
     assert me.wait(post_id).block_number > 0
     post = me.wait_shown(post_id)
     assert (post.text, post.author.profile_id, post.tags) == ("first words #quick", me.profile_id, ["quick"])
-    checks = me.verify(post_id, rpc_url=stack.rpc_url)
+    checks = me.verify(post_id, rpc_url=stack.rpc_url, deployment=stack.deployment)
     assert {check.name: check.detail for check in checks if not check.ok} == {}
     assert [check.name for check in checks] == [
-        "chain source", "content", "record", "signature", "block", "merkle path", "event", "authorised",
-        "date", "id",
+        "chain source", "deployment", "content", "record", "signature", "block", "merkle path", "event",
+        "authorised", "date", "id",
     ]  # fmt: skip
     assert me.wait(post_id, final=True).state == "final"
 
@@ -112,7 +113,8 @@ def test_conversation(stack, alice):
     assert alice.read(quote_id).target.post_id == post_id
     shown = [post.target or post for post in until(lambda: bob.home().items)]
     assert post_id in [post.post_id for post in shown]
-    labels = {check.name: check.ok for check in alice.verify(post_id, rpc_url=stack.rpc_url)}
+    checks = alice.verify(post_id, rpc_url=stack.rpc_url, deployment=stack.deployment)
+    labels = {check.name: check.ok for check in checks}
     assert labels["version 1 belongs"]
     assert all(labels.values())
     alice.wait(alice.retract(post_id))

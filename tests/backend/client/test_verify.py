@@ -1,5 +1,7 @@
 """A gateway that lies in any one place is caught by the check that is named for it."""
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
@@ -38,13 +40,36 @@ def honest(stack):
 
 def failing(stack, honest, proof, **changes):
     me, post_id, _ = honest
-    options = {"read_block": me._gateway.read_block, "rpc_url": stack.rpc_url} | changes
+    options = {"read_block": me._gateway.read_block, "rpc_url": stack.rpc_url}
+    options |= {"deployment": stack.deployment} | changes
     checks = Verifier(me.config, **options).verify(post_id, proof)
     return {check.name for check in checks if not check.ok}
 
 
 def test_the_truth_passes(stack, honest):
     assert failing(stack, honest, honest[2]) == set()
+
+
+def test_contracts_nobody_expected_are_the_gateways_word(stack, honest):
+    assert failing(stack, honest, honest[2], deployment=None) == {"deployment"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"chain_id": 1},
+        {"start_block_hash": bytes(32)},
+        {"addresses": {"PostRegistry": bytes(20)}},
+        {"addresses": {"ProfileRegistry": bytes(20)}},
+    ],
+    ids=["chain", "start block", "posts", "profiles"],
+)
+def test_other_contracts_than_expected(stack, honest, change):
+    real = stack.deployment
+    if "addresses" in change:
+        change = {"addresses": real.addresses | change["addresses"]}
+    expected = dataclasses.replace(real, **change)
+    assert failing(stack, honest, honest[2], deployment=expected) == {"deployment"}
 
 
 def flip(text):
