@@ -23,6 +23,10 @@ class BlockStore(ABC):
     def find_block(self, cid: str) -> bytes | None:
         """See `ContentStore`."""
 
+    def find_local_block(self, cid: str) -> bytes | None:
+        """As `find_block`, without asking a network; a store that has none asks none."""
+        return self.find_block(cid)
+
     @abstractmethod
     def has_block(self, cid: str) -> bool:
         """See `ContentStore`."""

@@ -53,8 +53,13 @@ class KuboStore(BlockStore):
         return self._put(data, codec, pin=True)
 
     def find_block(self, cid: str) -> bytes | None:  # noqa: D102
+        return self._find(cid, {"timeout": f"{self._timeouts.find_seconds}s"})
+
+    def find_local_block(self, cid: str) -> bytes | None:  # noqa: D102
+        return self._find(cid, {"offline": "true"})
+
+    def _find(self, cid: str, opts: dict[str, str]) -> bytes | None:
         parse_cid(cid)
-        opts = {"timeout": f"{self._timeouts.find_seconds}s"}
         with self._answers(f"give the block {cid}"):
             data = self._get(cid, opts)
         if data is not None and not is_block_of(cid, data):

@@ -31,6 +31,9 @@ class ContentStore(BlockSource, Protocol):
     def get_block(self, cid: str) -> bytes:
         """The bytes of this CID; raises `ipfs.not_found`."""
 
+    def find_local_block(self, cid: str) -> bytes | None:
+        """As `find_block`, but no network is asked: the answer takes no longer than this machine."""
+
     def has_block(self, cid: str) -> bool:
         """Whether the store holds a block of this CID; only reading it checks the bytes."""
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from threading import Event
 
 import pytest
 from chain_model import DOMAIN
@@ -15,9 +16,18 @@ from hashtagspace.domain.batch import encode_batch
 from hashtagspace.domain.intent import Intent, SignedIntent
 from hashtagspace.domain.kinds import ZERO_WORD, DocumentType, Kind
 from hashtagspace.errors import ContentUnavailable, InvalidContent
-from hashtagspace.indexer.hydrate import IN_FLIGHT, LONGEST_DELAY_SECONDS, Hydrated, Hydrator, delay_seconds
+from hashtagspace.indexer.hydrate import (
+    IN_FLIGHT,
+    LONGEST_DELAY_SECONDS,
+    NETWORK_EVERY,
+    NETWORK_IN_FLIGHT,
+    PATIENT_ATTEMPTS,
+    Hydrated,
+    Hydrator,
+    delay_seconds,
+)
 from hashtagspace.indexer.verify import read_document, verify_batch
-from hashtagspace.store.write_content import Wanted
+from hashtagspace.store.write_content import DocumentRow, Wanted
 
 POST = DOCUMENTS[DocumentType.POST][1]
 
@@ -87,6 +97,54 @@ def test_a_store_that_fails_or_lies_is_asked_again(answer: Exception | bytes, wh
     wanted = Wanted(digest_of(POST), what, 0)
     found = fetch(Broken(answer), wanted)
     assert (found.missing, found.batches, found.documents) == ([wanted], [], [])
+
+
+class Distant(MemoryContent):
+    """Its network answers no question before `answered` is set; what is here is here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered, self.beyond = Event(), list[str]()
+
+    def find_local_block(self, cid: str) -> bytes | None:
+        return super().find_block(cid)
+
+    def find_block(self, cid: str) -> bytes | None:
+        self.beyond.append(cid)
+        self.answered.wait(30)
+        return None
+
+
+def test_invented_digests_keep_nothing_waiting_that_is_here() -> None:
+    store = Distant()
+    store.put_block(POST)
+    hydrator = Hydrator(store, DOMAIN)
+    try:
+        invented = [Wanted(digest_of(b"%d" % n), "document", 0) for n in range(3 * IN_FLIGHT)]
+        waiting = [*invented, Wanted(digest_of(POST), "document", 0)]
+        missing: list[Wanted] = []
+        documents: list[DocumentRow] = []
+        while not documents:
+            while waiting and hydrator.room:
+                hydrator.ask(waiting.pop(0))
+            part = hydrator.collect(1.0)
+            missing += part.missing
+            documents += part.documents
+        assert not store.answered.is_set()  # with the network still silent
+        while len(missing) < len(invented) - NETWORK_IN_FLIGHT:
+            missing += hydrator.collect(1.0).missing
+        assert len(store.beyond) <= 4
+    finally:
+        store.answered.set()
+        hydrator.close()
+
+
+def test_the_network_is_asked_every_other_day_at_last() -> None:
+    store = Distant()
+    store.answered.set()
+    asked = [n for n in range(500) if fetch(store, Wanted(digest_of(b"%d" % n), "document", n)).missing]
+    assert len(asked) == 500
+    assert len(store.beyond) == PATIENT_ATTEMPTS + 1 + len(range(NETWORK_EVERY, 500, NETWORK_EVERY))
 
 
 def test_asking_twice_fetches_once() -> None:

@@ -59,6 +59,7 @@ def test_a_block_comes_back_under_its_cid(kubo_store, codec):
     cid = kubo_store.put_block(data, codec)
     assert cid == kubo_store.put_block(data, codec) == cid_of_block(data, codec)
     assert kubo_store.find_block(cid) == kubo_store.get_block(cid) == data
+    assert kubo_store.find_local_block(cid) == data
     assert kubo_store.has_block(cid)
 
 
@@ -76,6 +77,7 @@ def test_a_block_above_the_limit_is_refused_here(kubo_store):
 def test_an_unknown_block_is_absent(kubo_store):
     cid = cid_of_block(b"nobody has this")
     assert kubo_store.find_block(cid) is None
+    assert kubo_store.find_local_block(cid) is None
     assert not kubo_store.has_block(cid)
 
 
