@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 from golden.market_samples import HEDGE, number, place, scalar, spelled_point, spelled_proof
 from golden.samples import Vectors, hexed, source
@@ -15,6 +16,8 @@ from hashtagspace.market.blinding import (
     record_key,
     unblind,
 )
+from hashtagspace.market.delivery import delivery_domain
+from hashtagspace.market.dleq import Proof, Statement, prove
 from hashtagspace.market.garbage import (
     BadChunk,
     Deal,
@@ -27,10 +30,21 @@ from hashtagspace.market.keystream import mask
 from hashtagspace.market.record import CHUNK, chunk_count, encode_record
 from hashtagspace.market.roots import build_path, build_root, list_cipher_leaves, list_plain_leaves
 
-Case = tuple[Deal, Opening, BadChunk]
+
+class Case(NamedTuple):
+    """An accusation, with the delivery's proof and the buyer's key that it came from."""
+
+    deal: Deal
+    opening: Opening
+    chunk: BadChunk
+    delivery: Proof
+    z: int
 
 
-def sold(random: Random, length: int, bad: int | None) -> tuple[Deal, int, bytearray, list[bytes]]:
+Sold = tuple[Deal, int, Proof, bytearray, list[bytes]]
+
+
+def sold(random: Random, length: int, bad: int | None) -> Sold:
     """A delivered deal, the key of its buyer, ciphertext, promised leaves; chunk `bad` breaks the promise."""
     x, z = scalar(random), scalar(random)
     q, record = build_blinding(z), random.randbytes(32)
@@ -40,8 +54,9 @@ def sold(random: Random, length: int, bad: int | None) -> tuple[Deal, int, bytea
     if bad is not None:
         sent[CHUNK * bad + 100] ^= 1
     cipher, leaves = mask(sent, key), list_plain_leaves(promised)
+    digest = random.randbytes(32)
     deal = Deal(
-        random.randbytes(32),
+        digest,
         record,
         q,
         build_commitment(x),
@@ -49,22 +64,23 @@ def sold(random: Random, length: int, bad: int | None) -> tuple[Deal, int, bytea
         build_root(list_cipher_leaves(cipher)),
         build_root(leaves),
     )
-    return deal, z, cipher, leaves
+    statement = Statement(delivery_domain(digest), deal.commitment, q, deal.delivered)
+    return deal, z, prove(statement, x, HEDGE), cipher, leaves
 
 
 def accuse(random: Random, length: int, bad: int) -> Case:
     """A garbage proof that holds."""
-    deal, z, cipher, leaves = sold(random, length, bad)
+    deal, z, delivery, cipher, leaves = sold(random, length, bad)
     key = record_key(unblind(deal.delivered, deal.commitment, z), deal.record)
     chunk = find_bad_chunk(cipher, key, leaves)
     if chunk is None or chunk.index != bad:
         raise AssertionError("the bad chunk was not found")
-    return deal, build_opening(deal, z, HEDGE), chunk
+    return Case(deal, build_opening(deal, delivery, z, HEDGE), chunk, delivery, z)
 
 
 def slander(random: Random) -> Case:
     """A well-formed accusation of an honest seller."""
-    deal, z, cipher, leaves = sold(random, 300, None)
+    deal, z, delivery, cipher, leaves = sold(random, 300, None)
     chunk = BadChunk(
         2,
         bytes(cipher[2 * CHUNK : 3 * CHUNK]),
@@ -72,12 +88,12 @@ def slander(random: Random) -> Case:
         leaves[2],
         build_path(leaves, 2),
     )
-    return deal, build_opening(deal, z, HEDGE), chunk
+    return Case(deal, build_opening(deal, delivery, z, HEDGE), chunk, delivery, z)
 
 
 def spelled(name: str, case: Case) -> Vectors:
     """One accusation as the contract gets it."""
-    deal, opening, chunk = case
+    deal, opening, chunk = case.deal, case.opening, case.chunk
     return {
         "name": name,
         "digest": hexed(deal.consent),
@@ -105,7 +121,7 @@ def spelled(name: str, case: Case) -> Vectors:
 def refused(name: str, case: Case) -> Vectors:
     """An accusation that fails, and its code."""
     try:
-        verify_garbage(*case)
+        verify_garbage(case.deal, case.opening, case.chunk)
     except InvalidInput as error:
         return {**spelled(name, case), "code": error.exact_code}
     raise AssertionError(name)
@@ -113,7 +129,8 @@ def refused(name: str, case: Case) -> Vectors:
 
 def false_accusations(random: Random) -> list[Vectors]:
     """A true one, changed in each part."""
-    deal, opening, chunk = accuse(random, 300, 1)
+    true = accuse(random, 300, 1)
+    deal, opening, chunk = true.deal, true.opening, true.chunk
     openings = {
         "the other y of Q": replace(opening, qy=FIELD - opening.qy),
         "the other y of D": replace(opening, dy=FIELD - opening.dy),
@@ -143,10 +160,10 @@ def false_accusations(random: Random) -> list[Vectors]:
         "both paths short": replace(chunk, ct_path=chunk.ct_path[:-1], pt_path=chunk.pt_path[:-1]),
         "paths exchanged": replace(chunk, ct_path=chunk.pt_path, pt_path=chunk.ct_path),
     }
-    cases = {name: (deal, other, chunk) for name, other in openings.items()}
-    cases |= {name: (deal, opening, other) for name, other in chunks.items()}
-    cases["another consent"] = (replace(deal, consent=bytes(32)), opening, chunk)
-    cases["another deal's opening"] = (deal, accuse(random, 10, 0)[1], chunk)
+    cases = {name: true._replace(opening=other) for name, other in openings.items()}
+    cases |= {name: true._replace(chunk=other) for name, other in chunks.items()}
+    cases["another consent"] = true._replace(deal=replace(deal, consent=bytes(32)))
+    cases["another deal's opening"] = true._replace(opening=accuse(random, 10, 0).opening)
     cases["an honest seller"] = slander(random)
     return [refused(name, case) for name, case in cases.items()]
 
@@ -158,6 +175,8 @@ def build() -> Vectors:
     accepted = []
     for length, bad in shapes:
         case = accuse(random, length, bad)
-        verify_garbage(*case)
-        accepted.append(spelled(f"chunk {bad} of {chunk_count(length)}", case))
+        verify_garbage(case.deal, case.opening, case.chunk)
+        row = spelled(f"chunk {bad} of {chunk_count(length)}", case)
+        source_ = {"scalarZ": number(case.z), "hedge": hexed(HEDGE), "delivery": spelled_proof(case.delivery)}
+        accepted.append({**row, **source_})
     return {**place(), "accepted": accepted, "refused": false_accusations(random)}

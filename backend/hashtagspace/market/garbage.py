@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashtagspace.chain.curve import FIELD, Point, add, multiply_base, multiply_secret, negate, point_of
 from hashtagspace.errors import InvalidInput
 from hashtagspace.market.blinding import record_key
-from hashtagspace.market.delivery import opening_domain
+from hashtagspace.market.delivery import delivery_domain, opening_domain
 from hashtagspace.market.derivation import wipe
 from hashtagspace.market.dleq import Proof, Statement, prove, verify_proof
 from hashtagspace.market.errors import InvalidDelivery, InvalidRecord, InvalidSecret
@@ -57,8 +57,14 @@ class BadChunk:
     pt_path: tuple[bytes, ...]
 
 
-def build_opening(deal: Deal, z: int, hedge: bytes | None = None) -> Opening:
-    """The record opened to the contract; raises `market.secret` when z is not the buyer's."""
+def build_opening(deal: Deal, delivery: Proof, z: int, hedge: bytes | None = None) -> Opening:
+    """The record opened to the contract; raises `market.secret` when z is not the buyer's.
+
+    Raises `market.proof` unless `delivery` proves the deal's points for the consent's digest, which the
+    buyer computes from the consent: else a lying node could show another seller's X as this deal's, and
+    the answer S = z·X would open that seller's record. Ask `verify_garbage` before anyone sees the answer.
+    """
+    verify_proof(Statement(delivery_domain(deal.consent), deal.commitment, deal.q, deal.delivered), delivery)
     public = multiply_base(z)
     if add(H, public) != deal.q:
         raise InvalidSecret("This key did not make the offer's point; nothing was opened.")

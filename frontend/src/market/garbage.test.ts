@@ -12,6 +12,8 @@ import {
   type Deal,
   type Opening,
 } from './garbage.ts'
+import { deliveryDomain } from './delivery.ts'
+import { buildStatement, prove, type Proof } from './dleq.ts'
 import { mask } from './keystream.ts'
 import { sentPoint } from './market.testing.ts'
 import { encodeRecord } from './record.ts'
@@ -35,15 +37,16 @@ interface Row {
   sy: Hex
   dy: Hex
   zInverse: Hex
-  proof: { c: Hex; s: Hex; ux: Hex; uy: Hex; vx: Hex; vy: Hex; inverse: Hex }
+  proof: Record<keyof Proof, Hex>
   index: number
   words: Hex[]
   ctPath: Hex[]
   ptLeaf: Hex
   ptPath: Hex[]
 }
+type Accepted = Row & { scalarZ: Hex; hedge: Hex; delivery: Record<keyof Proof, Hex> }
 
-const golden = vectors<{ accepted: Row[]; refused: (Row & { code: string })[] }>('market_garbage')
+const golden = vectors<{ accepted: Accepted[]; refused: (Row & { code: string })[] }>('market_garbage')
 const bytesOf = (hexes: readonly Hex[]): Uint8Array[] => hexes.map((hex) => bytesOfHex(hex))
 
 function caseOf(row: Row): [Deal, Opening, BadChunk] {
@@ -56,7 +59,6 @@ function caseOf(row: Row): [Deal, Opening, BadChunk] {
     ctRoot: bytesOfHex(row.ctRoot),
     ptRoot: bytesOfHex(row.ptRoot),
   }
-  const { c, s, ux, uy, vx, vy, inverse } = row.proof
   const opening = {
     qy: BigInt(row.qy),
     bInverse: BigInt(row.bInverse),
@@ -64,15 +66,7 @@ function caseOf(row: Row): [Deal, Opening, BadChunk] {
     sy: BigInt(row.sy),
     dy: BigInt(row.dy),
     zInverse: BigInt(row.zInverse),
-    proof: {
-      c: BigInt(c),
-      s: BigInt(s),
-      ux: BigInt(ux),
-      uy: BigInt(uy),
-      vx: BigInt(vx),
-      vy: BigInt(vy),
-      inverse: BigInt(inverse),
-    },
+    proof: proofOf(row.proof),
   }
   const chunk = {
     index: row.index,
@@ -82,6 +76,22 @@ function caseOf(row: Row): [Deal, Opening, BadChunk] {
     ptPath: bytesOf(row.ptPath),
   }
   return [deal, opening, chunk]
+}
+
+function proofOf({ c, s, ux, uy, vx, vy, inverse }: Record<keyof Proof, Hex>): Proof {
+  return {
+    c: BigInt(c),
+    s: BigInt(s),
+    ux: BigInt(ux),
+    uy: BigInt(uy),
+    vx: BigInt(vx),
+    vy: BigInt(vy),
+    inverse: BigInt(inverse),
+  }
+}
+
+function deliveryOf({ consent, q }: Deal, x: bigint): Proof {
+  return prove(buildStatement(deliveryDomain(consent), q, x), x)
 }
 
 function sell(x: bigint, z: bigint, data: Uint8Array, change?: number) {
@@ -110,22 +120,39 @@ describe('what is refused', () => {
     expect(codeOf(() => verifyGarbage(...caseOf(row)))).toBe(row.code)
   })
 
+  it('to open what a lying node shows as this deal', () => {
+    const victim = sell(5n, 7n, new Uint8Array(10)).deal
+    const liar = sell(6n, 7n, new Uint8Array(10), 100).deal
+    const { commitment, delivered } = victim
+    for (const shown of [
+      { ...liar, commitment },
+      { ...liar, commitment, delivered, consent: new Uint8Array(32) },
+    ]) {
+      for (const proof of [deliveryOf(victim, 5n), deliveryOf(liar, 6n)]) {
+        expect(codeOf(() => buildOpening(shown, proof, 7n))).toBe('market.proof')
+      }
+    }
+  })
+
   it('an opening by another key, leaves of another record', () => {
     const { deal, key, cipher, leaves } = sell(5n, 7n, new Uint8Array(10))
-    expect(codeOf(() => buildOpening(deal, 8n))).toBe('market.secret')
+    expect(codeOf(() => buildOpening(deal, deliveryOf(deal, 5n), 8n))).toBe('market.secret')
     expect(codeOf(() => findBadChunk(cipher, key, [...leaves, ...leaves]))).toBe('market.words')
   })
 })
 
 it.each(golden.accepted)('$name', (row) => {
-  expect(codeOf(() => verifyGarbage(...caseOf(row)))).toBe(null)
+  const [deal, opening, chunk] = caseOf(row)
+  verifyGarbage(deal, opening, chunk)
+  const delivery = proofOf(row.delivery)
+  expect(buildOpening(deal, delivery, BigInt(row.scalarZ), bytesOfHex(row.hedge))).toEqual(opening)
 })
 
 it.each([0, 255, 256, 700, 1023])('finds and proves a change of byte %i', (change) => {
   const { deal, key, cipher, leaves } = sell(12345n, 67890n, new Uint8Array(500), change)
   const chunk = findBadChunk(cipher, key, leaves)
   expect(chunk?.index).toBe(Math.floor(change / 256))
-  if (chunk !== null) verifyGarbage(deal, buildOpening(deal, 67890n), chunk)
+  if (chunk !== null) verifyGarbage(deal, buildOpening(deal, deliveryOf(deal, 12345n), 67890n), chunk)
 })
 
 it('finds nothing wrong with an honest seller', () => {

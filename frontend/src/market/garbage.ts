@@ -11,7 +11,7 @@ import {
   pointOf,
   type CurvePoint,
 } from './curve.ts'
-import { openingDomain } from './delivery.ts'
+import { deliveryDomain, openingDomain } from './delivery.ts'
 import { wipe } from './derivation.ts'
 import { prove, verifyProof, type Proof } from './dleq.ts'
 import { mask } from './keystream.ts'
@@ -52,9 +52,15 @@ export interface BadChunk {
 
 /**
  * This one record opened to the contract (S = z·X, so Z = D − S), while z and every other record stay the
- * buyer's. Raises `market.secret` when z did not make the offer's point.
+ * buyer's. Raises `market.secret` when z did not make the offer's point, and `market.proof` unless `delivery`
+ * proves the deal's points for the consent's digest, which the buyer computes from the consent: else a lying
+ * node could show another seller's X as this deal's, and S would open that seller's record. Ask
+ * `verifyGarbage` before anyone sees the answer.
  */
-export function buildOpening(deal: Deal, z: bigint, hedge?: Uint8Array): Opening {
+export function buildOpening(deal: Deal, delivery: Proof, z: bigint, hedge?: Uint8Array): Opening {
+  const { q, commitment, delivered } = deal
+  const domain = deliveryDomain(deal.consent)
+  verifyProof({ domain, open: commitment, base: q, product: delivered }, delivery)
   const open = multiplySecret(base, z)
   if (!isSame(add(secondBase, open), deal.q)) {
     throw new DomainError('market.secret', 'This key did not make the offer’s point; nothing was opened.')

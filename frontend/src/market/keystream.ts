@@ -1,11 +1,10 @@
-import { bytesOfUint } from '../domain/bytesOfUint.ts'
 import { DomainError } from '../domain/domainError.ts'
 import { keccak256 } from '../domain/keccak256.ts'
 import { wipe } from './derivation.ts'
 
 /**
  * keccak-CTR: `data` with word t masked by Keccak-256 of key and t; masking twice gives it back.
- * Raises `market.words` unless whole words. `firstWord` is the number of the first word in its record.
+ * Raises `market.words` unless whole words. `firstWord`, under 2^32, is the number of the first in its record.
  */
 export function mask(data: Uint8Array, key: Uint8Array, firstWord = 0): Uint8Array {
   if (data.length % 32 !== 0 || key.length !== 32) {
@@ -13,11 +12,14 @@ export function mask(data: Uint8Array, key: Uint8Array, firstWord = 0): Uint8Arr
   }
   const masked = data.slice()
   const seed = new Uint8Array(64)
+  const counter = new DataView(seed.buffer)
   seed.set(key)
   for (let at = 0; at < data.length; at += 32) {
-    seed.set(bytesOfUint(BigInt(firstWord + at / 32), 32), 32)
+    counter.setUint32(60, firstWord + at / 32)
     const pad = keccak256(seed)
-    for (const [offset, byte] of pad.entries()) masked[at + offset] = (data[at + offset] ?? 0) ^ byte
+    for (let offset = 0; offset < 32; offset++) {
+      masked[at + offset] = (data[at + offset] ?? 0) ^ (pad[offset] ?? 0)
+    }
     wipe(pad)
   }
   wipe(seed)

@@ -13,7 +13,8 @@ from hashtagspace.market.blinding import (
     build_shared,
     record_key,
 )
-from hashtagspace.market.dleq import Proof
+from hashtagspace.market.delivery import delivery_domain
+from hashtagspace.market.dleq import Proof, build_statement, prove
 from hashtagspace.market.garbage import (
     BadChunk,
     Deal,
@@ -47,6 +48,10 @@ def case_of(row):
     )
 
 
+def delivery_of(deal, x):
+    return prove(build_statement(delivery_domain(deal.consent), deal.q, x), x)
+
+
 def sell(x, z, data, change=None):
     """A delivered deal with key, ciphertext and promised leaves; bit `change` is not as promised."""
     q, record = build_blinding(z), bytes(32)
@@ -66,7 +71,20 @@ def test_a_false_accusation_is_refused(row):
 
 def test_only_the_buyer_opens():
     deal, *_ = sell(5, 7, b"hello")
-    assert code_of(build_opening, deal, 8) == "market.secret"
+    assert code_of(build_opening, deal, delivery_of(deal, 5), 8) == "market.secret"
+
+
+def test_a_lying_node_gets_no_other_record_opened():
+    """It shows the X of another seller, whose D it has seen, under a deal that looks like garbage."""
+    victim, *_ = sell(5, 7, b"private")
+    liar, *_ = sell(6, 7, b"garbage", 100)
+    for shown in (
+        replace(liar, commitment=victim.commitment),
+        replace(victim, consent=bytes((1,)) * 32),
+        replace(liar, commitment=victim.commitment, delivered=victim.delivered, consent=bytes((2,)) * 32),
+    ):
+        for delivery in (delivery_of(victim, 5), delivery_of(liar, 6)):
+            assert code_of(build_opening, shown, delivery, 7) == "market.proof"
 
 
 def test_leaves_of_another_record_are_refused():
@@ -79,7 +97,7 @@ def test_whatever_was_changed_is_found_and_proved(x, z, data, change):
     deal, key, cipher, leaves = sell(x, z, data, change)
     chunk = find_bad_chunk(cipher, key, leaves)
     assert chunk is not None
-    verify_garbage(deal, build_opening(deal, z), chunk)
+    verify_garbage(deal, build_opening(deal, delivery_of(deal, x), z), chunk)
 
 
 @given(scalars, scalars, st.binary(max_size=1000), words)
@@ -88,7 +106,7 @@ def test_an_honest_seller_has_nothing_to_fear(x, z, data, leaf):
     assert find_bad_chunk(cipher, key, leaves) is None
     wrong = find_bad_chunk(cipher, key, [leaf, *leaves[1:]])
     if wrong is not None:
-        opening = build_opening(deal, z)
+        opening = build_opening(deal, delivery_of(deal, x), z)
         assert code_of(verify_garbage, deal, opening, wrong) == "market.path"
         honest = replace(wrong, pt_leaf=leaves[0], pt_path=wrong.ct_path)
         assert code_of(verify_garbage, deal, opening, honest) in ("market.path", "market.not_garbage")
@@ -96,4 +114,7 @@ def test_an_honest_seller_has_nothing_to_fear(x, z, data, leaf):
 
 @pytest.mark.parametrize("row", GOLDEN["accepted"], ids=lambda row: row["name"])
 def test_vectors_hold(row):
-    verify_garbage(*case_of(row))
+    deal, opening, chunk = case_of(row)
+    verify_garbage(deal, opening, chunk)
+    delivery = Proof(*(number(value) for value in row["delivery"].values()))
+    assert build_opening(deal, delivery, number(row["scalarZ"]), unhex(row["hedge"])) == opening
