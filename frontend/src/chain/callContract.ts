@@ -5,7 +5,7 @@ import { encodeCall } from './encodeCall.ts'
 import { wordsOf } from './words.ts'
 
 /**
- * The one word that a view function answers at the latest block, as a number. viem's `readContract` would
+ * One word of what a view function answers at the latest block, as a number; the first unless told. viem's `readContract` would
  * bring ten times as much code for it. Raises the provider's error, or `chain.unreachable` on a bad answer.
  */
 export async function callContract<const Entry extends AbiFunction>(
@@ -13,11 +13,11 @@ export async function callContract<const Entry extends AbiFunction>(
   to: Hex,
   entry: Entry,
   args: AbiParametersToPrimitiveTypes<Entry['inputs'], 'inputs'>,
+  place = 0,
 ): Promise<bigint> {
   const answer = await provider.request({
     method: 'eth_call',
     params: [{ to, data: encodeCall(entry, args) }, 'latest'],
   })
-  const [word] = wordsOf(String(answer), 1)
-  return BigInt(word ?? 0)
+  return BigInt(wordsOf(String(answer), place + 1)[place] ?? 0)
 }

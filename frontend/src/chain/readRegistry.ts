@@ -2,6 +2,8 @@ import type { Config, Hex } from '../api/model.ts'
 import type { Provider } from '../wallet/provider.ts'
 import { profileIdOf } from '../domain/profileIdOf.ts'
 import {
+  profileRegistryCustodyAt,
+  profileRegistryCustodyCount,
   profileRegistryIsAuthorised,
   profileRegistryNonceOf,
   profileRegistryProfileOfHandle,
@@ -50,4 +52,15 @@ export async function readAuthorised(
     timeSeconds,
   ])
   return allowed === 1n
+}
+
+/** When the profile's present custody began, in Unix seconds. */
+export async function readCustodyStart(
+  provider: Provider,
+  network: Network,
+  profileId: bigint,
+): Promise<bigint> {
+  const registry = registryOf(network)
+  const count = await callContract(provider, registry, profileRegistryCustodyCount, [profileId])
+  return callContract(provider, registry, profileRegistryCustodyAt, [profileId, count - 1n], 1)
 }

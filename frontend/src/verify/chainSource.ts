@@ -22,7 +22,7 @@ export function pickChainSource(config: Config, gatewayName: string): ChainSourc
   const word = { kind: 'gateway' as const, name: `the word of ${gatewayName}`, provider: null }
   const trust = deployment.of(config)
   if (trust === 'unknown' || trust === 'changed')
-    return { ...word, name: `${word.name}, whose contracts you have not accepted in Settings` }
+    return { ...word, name: `${word.name}, whose contracts you did not accept` }
   if (chainSource.choice === 'rpc' && chainSource.url) {
     return {
       kind: 'rpc',

@@ -1,5 +1,5 @@
 import type { Config, Hex, Post, SignedVersion } from '../api/model.ts'
-import { readAuthorised, readProfileOfHandle } from '../chain/readRegistry.ts'
+import { readAuthorised, readCustodyStart, readProfileOfHandle } from '../chain/readRegistry.ts'
 import { readBlock, type Receipt } from '../chain/readReceipt.ts'
 import type { Intent } from '../domain/intent.ts'
 import { judgeWindow } from '../domain/judgeWindow.ts'
@@ -19,8 +19,8 @@ export async function checkSource(provider: Provider, { network, startBlock }: C
     'source',
     right ? 'passed' : 'unknown',
     right
-      ? 'Your chain source has the network and the start block of the contracts you rely on.'
-      : 'Your chain source serves another chain than the one these contracts are on, so nothing was asked.',
+      ? 'Your chain source has the start block of these contracts.'
+      : 'Your chain source serves another chain than these contracts are on.',
     [
       ['network asked', String(Number(chainId))],
       ['network expected', String(network.chainId)],
@@ -56,13 +56,17 @@ export async function checkBlock(
   return { step, timeSeconds: block?.timeSeconds ?? claimedSeconds }
 }
 
-/** The registry itself says that the signer could act for the profile when the block was made. */
+/**
+ * The registry itself says that the signer could act for the profile when the block was made, and whether the
+ * profile has changed hands since, as the page says.
+ */
 export async function checkKey(
   provider: Provider,
   config: Config,
   version: SignedVersion,
   intent: Intent,
   timeSeconds: number,
+  post: Post | null,
 ): Promise<Step> {
   const signer = version.signer.toLowerCase() as Hex // Safety: recovered or compared before; a wrong form makes the call fail.
   const allowed = await readAuthorised(provider, config, {
@@ -71,12 +75,16 @@ export async function checkKey(
     kind: intent.kind,
     timeSeconds: BigInt(timeSeconds),
   })
+  const earlier = post && BigInt(timeSeconds) < (await readCustodyStart(provider, config, intent.profile))
+  const told = earlier === null || earlier === post?.earlierCustody
   return buildStep(
     'key',
-    allowed ? 'passed' : 'failed',
-    allowed
-      ? 'The profile registry confirms that this key could act for the profile at that time.'
-      : 'The profile registry says that this key could not act for the profile at that time.',
+    allowed && told ? 'passed' : 'failed',
+    !allowed
+      ? 'The profile registry says that this key could not act for the profile at that time.'
+      : told
+        ? 'The profile registry confirms that this key could act for the profile at that time.'
+        : 'The page is wrong about whether the profile changed hands.',
     [
       ['profile', String(intent.profile)],
       ['signer', signer],

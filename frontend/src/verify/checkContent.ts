@@ -39,7 +39,7 @@ export function checkContent(bytes: Uint8Array | null, intent: Intent, version: 
 export function checkShown(bytes: Uint8Array | null, original: Intent, current: Intent, post: Post): Step {
   const differing = [
     ['author', post.author.profileId, String(original.profile)],
-    ['kind', post.kind, kindsShown[original.kind] ?? `number ${original.kind}, which shows nothing`],
+    ['kind', post.kind, kindsShown[original.kind] ?? 'none that is shown'],
     ['date', String(Date.parse(post.createdAt)), String(original.createdAt)],
     ['subject', post.subject ?? zeroWord, original.subject],
     ['post answered', post.parent?.postId ?? original.subject, original.subject],
@@ -52,7 +52,7 @@ export function checkShown(bytes: Uint8Array | null, original: Intent, current: 
   const sentences = {
     passed: 'Author, date and words on this page are those of the signed record and bytes.',
     failed: `The page was given something else than what was signed: ${wrong}.`,
-    unknown: 'The words on this page could not be compared with the signed bytes. Load the page again.',
+    unknown: 'The words could not be compared with the signed bytes.',
   }
   return buildStep('shown', state, sentences[state], [
     ...differing.flatMap(([what, shown, signed]): [string, string][] => [

@@ -2,6 +2,8 @@ import { encodeAbiParameters } from 'viem/utils'
 import type { Config, Hex, Post, Proof, SignedVersion } from '../api/model.ts'
 import {
   postRegistryAnchoredEvent,
+  profileRegistryCustodyAt,
+  profileRegistryCustodyCount,
   profileRegistryIsAuthorised,
   profileRegistryProfileOfHandle,
 } from '../chain/abi.gen.ts'
@@ -99,6 +101,7 @@ export async function buildWorld(
     content,
     edited: false,
     retracted: false,
+    earlierCustody: false,
     contentState: 'available',
   } as unknown as Post // Safety: verification reads these members only.
   return { post, proof, version: proof as SignedVersion, bytes: carriesContent ? bytes : null }
@@ -112,6 +115,7 @@ export interface ChainFacts {
   startBlock: unknown
   authorised: boolean
   handleProfile: bigint
+  custodyStart: bigint
 }
 
 /** What an honest chain says about a world; tests change one fact at a time. */
@@ -134,6 +138,7 @@ export function factsOf({ proof }: Pick<World, 'proof'>): ChainFacts {
     startBlock: { hash: config.startBlock.hash, number: '0x3', timestamp: '0x1' },
     authorised: true,
     handleProfile: profile,
+    custodyStart: 1n,
   }
 }
 
@@ -151,6 +156,14 @@ export function chainOf(facts: ChainFacts): Provider {
       const number = (value: bigint) => Promise.resolve(encodeAbiParameters([{ type: 'uint256' }], [value]))
       if (data.startsWith(selectorOf(profileRegistryIsAuthorised))) return number(facts.authorised ? 1n : 0n)
       if (data.startsWith(selectorOf(profileRegistryProfileOfHandle))) return number(facts.handleProfile)
+      if (data.startsWith(selectorOf(profileRegistryCustodyCount))) return number(1n)
+      if (data.startsWith(selectorOf(profileRegistryCustodyAt)))
+        return Promise.resolve(
+          encodeAbiParameters(
+            [{ type: 'uint256' }, { type: 'uint256' }, { type: 'uint256' }],
+            [5n, facts.custodyStart, 0n],
+          ),
+        )
       return Promise.reject(new Error(`unexpected ${method}`))
     },
   }

@@ -98,6 +98,8 @@ describe('verifyPost catches a gateway that', () => {
     ['shows words and calls them missing', 'shown', ({ post }) => (post.contentState = 'unavailable')],
     ['calls an original edited', 'shown', ({ post }) => (post.edited = true)],
     ['shows a late time', 'dates', ({ post }) => (post.anchoredAt = new Date(0).toISOString())],
+    ['hides that the profile changed hands', 'key', (_, facts) => (facts.custodyStart = 1_800_000_000n)],
+    ['says that the profile changed hands', 'key', ({ post }) => (post.earlierCustody = true)],
     ['shows a revoked key’s post', 'key', (_, facts) => (facts.authorised = false)],
   ]
   it.each(lies)('%s', async (_, step, lie) => {
@@ -233,6 +235,13 @@ describe('verifyPost', () => {
         'dates',
       ],
     ])
+  })
+  it('passes a post from before the profile changed hands, if the page says so', async () => {
+    const { outcome } = await verdict(({ post }, facts) => {
+      facts.custodyStart = 1_800_000_000n
+      post.earlierCustody = true
+    })
+    expect(outcome).toBe('verified')
   })
   it('passes an honest repost', async () => {
     const world = await buildRepost()

@@ -79,8 +79,8 @@ function checkLater(original: Intent, later: Intent, postId: string): Step {
     'record',
     right ? 'passed' : 'failed',
     right
-      ? 'What is in force now was signed by the same profile and names this post.'
-      : 'What is shown is said to be an edit or a withdrawal, but it is not one of this post.',
+      ? 'What is shown was signed by the same profile and names this post.'
+      : 'What is shown is no edit or withdrawal of this post.',
     [
       ['post named', later.subject],
       ['profile of the later version', String(later.profile)],
@@ -151,7 +151,7 @@ async function checkOneInclusion(
     const block = await checkBlock(provider, version, receipt)
     add(
       block.step,
-      await checkKey(provider, config, version, intent, block.timeSeconds),
+      await checkKey(provider, config, version, intent, block.timeSeconds, post),
       checkDates(intent, block.timeSeconds, post),
     )
   } catch (cause) {

@@ -40,6 +40,7 @@ const swaps: [string, Partial<Post>][] = [
   ['another block time', { anchoredAt: '2026-11-21T10:00:00.000Z' }],
   ['a withdrawal', { retracted: true }],
   ['an edit', { edited: true }],
+  ['an earlier custody', { earlierCustody: true }],
   ['missing content', { contentState: 'unavailable' }],
   ['another parent', { parent: { postId: `0x${'01'.repeat(32)}`, author: null } }],
   ['another post inside', { target: makePost({ postId: `0x${'01'.repeat(32)}` }) }],

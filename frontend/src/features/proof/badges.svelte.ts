@@ -14,10 +14,10 @@ const maxTries = 8
 /** Everything of a post that a check compares: a post whose words change is another post to be checked. */
 function badgeKey(post: Post): string {
   const { postId, kind, author, subject, createdAt, anchoredAt, content, document } = post
-  const { contentState, edited, retracted, parent, target } = post
+  const { contentState, edited, retracted, earlierCustody, parent, target } = post
   const around = [parent?.postId, target?.postId]
   const facts = [kind, author.profileId, author.handle, subject, createdAt, anchoredAt, content?.digest]
-  return JSON.stringify([postId, facts, contentState, edited, retracted, around, document])
+  return JSON.stringify([postId, facts, contentState, edited, retracted, earlierCustody, around, document])
 }
 
 /** What this browser itself found out about each post shown, and the panel that explains one of them. */

@@ -30,7 +30,7 @@ export function verdictOf(state: BadgeState['state'], waiting: boolean): Verdict
       return {
         title: 'Signature checked, chain on the gateway’s word',
         sentence:
-          'Bytes and signature are right. That the chain recorded them, and that the key was allowed, is only told by the gateway. Connect a wallet or name a node, and see in Settings which contracts you rely on.',
+          'Bytes and signature are right. That the chain recorded them, and that the key was allowed, is only told by the gateway. Connect a wallet or name a node; Settings names the contracts.',
         icon: 'shield',
         tone: 'word',
       }
