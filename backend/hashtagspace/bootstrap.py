@@ -9,6 +9,7 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.config import Settings
 from hashtagspace.indexer.open import open_indexer, run_indexer
+from hashtagspace.ipfs.free_space import FreeSpace, open_free_space
 from hashtagspace.ipfs.open import open_content_store
 from hashtagspace.ipfs.store import ContentStore
 from hashtagspace.relay.open import open_relay, open_worker
@@ -28,6 +29,7 @@ class Services:
     deployment: Deployment
     reader: Reader
     content: ContentStore
+    free_space: FreeSpace
     relay: Relay
     read_head: Callable[[], int]
     close: Callable[[], None]
@@ -53,7 +55,8 @@ def build_services(settings: Settings, threads: int = 5) -> Services:
         reader.close()
         engine.dispose()
 
-    return Services(settings, deployment, reader, content, relay, head.read, close)
+    free_space = open_free_space(settings)
+    return Services(settings, deployment, reader, content, free_space, relay, head.read, close)
 
 
 class _HeadReader:

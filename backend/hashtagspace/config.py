@@ -40,6 +40,9 @@ VARIABLES: Mapping[str, str] = {
     "DRIPS_PER_IP_DAY": "budget of the faucet; default 3",
     "DRIPS_PER_DAY": "budget of the faucet for everyone; default 500",
     "UPLOAD_BYTES_PER_IP_MINUTE": "budget of content and media; default 52428800",
+    "UPLOAD_BYTES_PER_IP_DAY": "budget of content and media for a day; default 524288000",
+    "UPLOAD_BYTES_PER_DAY": "budget of content and media from everyone; default 5368709120",
+    "FREE_BYTES_FLOOR": "bytes left free by uploads, which are refused beyond; embedded store; default 1073741824",
     "CALL_GAS_PER_DAY": "most gas that relayed calls may take in a day, limits counted; default 600000000",
     "TRUSTED_PROXIES": "reverse proxies in front of this gateway; default 0",
     "LOG_FORMAT": "console or json; default console",
@@ -78,6 +81,8 @@ class Budgets:
     upload_bytes_per_ip_minute: int = 50 * 1024 * 1024
     call_gas_per_day: int = 600_000_000
     drips_per_day: int = 500
+    upload_bytes_per_ip_day: int = 500 * 1024 * 1024
+    upload_bytes_per_day: int = 5 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,7 @@ class Settings:
     batch_seconds: float = 2.0
     batch_count: int = 7000
     budgets: Budgets = field(default_factory=Budgets)
+    free_bytes_floor: int = 1024**3
     trusted_proxies: int = 0
     log_format: Literal["console", "json"] = "console"
     dev: bool = False
@@ -262,6 +268,7 @@ def _read_settings(reader: _Reader) -> Settings:
         batch_seconds=reader.seconds("BATCH_SECONDS", 2.0, 0.05, 3600),
         batch_count=reader.number("BATCH_COUNT", 7000, 1, 7000),
         budgets=_read_budgets(reader),
+        free_bytes_floor=reader.number("FREE_BYTES_FLOOR", 1024**3, 0, 10**11),
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 10),
         log_format=cast(
             Literal["console", "json"], reader.choice("LOG_FORMAT", "console", ("console", "json"))

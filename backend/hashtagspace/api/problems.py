@@ -37,6 +37,7 @@ _log = get_logger("api")
 _STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "rate.limited": 429,
     "relay.budget": 429,
+    "content.budget": 429,
     "stream.full": 503,
     "body.too_large": 413,
     "content.too_large": 413,
@@ -50,6 +51,7 @@ _STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "ipfs.corrupted": 502,
     "route.method": 405,
     "ipfs.disk_full": 507,
+    "content.disk_floor": 507,
 }
 _STATUS_BY_CLASS: Final[tuple[tuple[type[HashtagspaceError], int], ...]] = (
     (NotFound, 404),
@@ -74,6 +76,7 @@ _OUTAGE_BY_CODE: Final[Mapping[str, str]] = {
     "ipfs.mismatch": "The content store gave bytes that are not those of the CID; ask another gateway.",
     "ipfs.corrupted": "The gateway's copy of these bytes is damaged and was set aside; ask another gateway.",
     "ipfs.disk_full": "The gateway's content store is full; use another gateway.",
+    "content.disk_floor": "The gateway has no room for uploads now; try again later, or use another gateway.",
     "stream.full": "This gateway has as many live streams as it serves; ask for pages instead, or try later.",
 }
 

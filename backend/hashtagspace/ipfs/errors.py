@@ -13,6 +13,7 @@ NotFound
 ContentUnavailable      all retryable: a block is absent until right bytes for it are had
 ├── IpfsUnavailable     ipfs.unavailable
 ├── StoreFull           ipfs.disk_full
+├── DiskFloor           content.disk_floor
 ├── BlockMismatch       ipfs.mismatch
 └── BlockCorrupted      ipfs.corrupted
 """
@@ -73,6 +74,12 @@ class StoreFull(ContentUnavailable):
     """The disk or its quota is full; nothing of the block was kept."""
 
     code = "ipfs.disk_full"
+
+
+class DiskFloor(ContentUnavailable):
+    """The disk has room, but what is left is for outbox and projection."""
+
+    code = "content.disk_floor"
 
 
 class BlockMismatch(ContentUnavailable):

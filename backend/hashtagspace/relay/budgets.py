@@ -16,6 +16,8 @@ from hashtagspace.store.outbox_engine import Outbox
 
 _DAY_SECONDS: Final = 86_400
 _MINUTE_SECONDS: Final = 60
+_PAGE_BYTES: Final = 4096  # what a file system gives to the smallest file
+_UPLOADS: Final = "uploads"
 SITE_FACTOR: Final = 4  # a /48 gets so many times what one of its /64 gets
 
 
@@ -107,6 +109,37 @@ class DayBudgets:
         with suppress(StoreUnavailable), self._outbox.write() as connection:  # the block's error says more
             for part in parts:
                 give_back(connection, self._outbox.network_id, part.budget, part.subject, day)
+
+
+class UploadBudget:
+    """The bytes uploaded in a day, shared by every process of this outbox; callers are kept as digests."""
+
+    def __init__(self, outbox: Outbox, budgets: Budgets, wall: Callable[[], float]) -> None:
+        self._outbox = outbox
+        self._own, self._everyone = budgets.upload_bytes_per_ip_day, budgets.upload_bytes_per_day
+        self._wall = wall
+
+    def spend(self, byte_count: int, caller: str) -> None:
+        """So many more are spent, in whole pages; raises BudgetSpent and spends nothing if it is over.
+
+        They are never given back: a store that failed may have kept some of them.
+        """
+        now = int(self._wall())
+        day, amount = now // _DAY_SECONDS, -(-byte_count // _PAGE_BYTES) * _PAGE_BYTES
+        with self._outbox.write() as connection:
+            network = self._outbox.network_id
+            for part in self._parts(caller, day):
+                if not spend_within(connection, network, part.budget, part.subject, day, amount, part.limit):
+                    raise BudgetSpent(part.detail, _DAY_SECONDS - now % _DAY_SECONDS, code="content.budget")
+
+    def _parts(self, caller: str, day: int) -> list[_Part]:
+        detail = f"This gateway takes {self._own} bytes a day from one address: try again tomorrow (UTC)."
+        parts = [_Part(_UPLOADS, subject_of(caller, day), self._own, detail)]
+        site = site_of(caller)
+        if site is not None:
+            parts.append(_Part(_UPLOADS, _digest(site, day), self._own * SITE_FACTOR, detail))
+        detail = "This gateway has taken its uploads for today: use another, or try again tomorrow (UTC)."
+        return [*parts, _Part(f"{_UPLOADS} total", b"", self._everyone, detail)]
 
 
 class GasBudget:

@@ -20,7 +20,15 @@ from hashtagspace.relay.answers import (
     Problem,
     RelayHealth,
 )
-from hashtagspace.relay.budgets import SITE_FACTOR, DayBudgets, GasBudget, MinuteBudget, network_of, site_of
+from hashtagspace.relay.budgets import (
+    SITE_FACTOR,
+    DayBudgets,
+    GasBudget,
+    MinuteBudget,
+    UploadBudget,
+    network_of,
+    site_of,
+)
 from hashtagspace.relay.calls import DRIP, CallPolicy, parse_call
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.group_commit import GroupCommit
@@ -82,6 +90,7 @@ class Relay:
         self._site_budget = MinuteBudget("One IPv6 site", of_a_site, wall)
         self._profile_budget = MinuteBudget("One profile", budgets.intents_per_profile_minute, wall)
         self._day_budgets = DayBudgets(outbox, budgets, wall)
+        self._upload_budget = UploadBudget(outbox, budgets, wall)
         self._gas_budget = GasBudget(outbox, budgets.call_gas_per_day, wall)
         self._commit: GroupCommit[Acceptable] = GroupCommit(self._keep)
 
@@ -121,6 +130,13 @@ class Relay:
                 answers.append(IntentAnswer(item[0], "pending"))
         self._commit.store(accepted)
         return answers
+
+    def spend_upload(self, byte_count: int, caller: str) -> None:
+        """So many bytes may be stored for the caller; raises `content.budget`, `store.unavailable`.
+
+        Documents that come along with intents and calls are not counted: they are small and signed.
+        """
+        self._upload_budget.spend(byte_count, caller)
 
     def find_intent(self, intent_id: bytes) -> IntentAnswer | None:
         """Where the intent is, by whatever way it came; None if it is not known here."""

@@ -8,6 +8,8 @@ describe('sentenceOf', () => {
     'stamp.expired',
     'chain.timeout',
     'ipfs.disk_full',
+    'content.budget',
+    'content.disk_floor',
     'cid.length',
     'store.contended',
     'body.malformed',

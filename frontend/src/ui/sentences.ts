@@ -55,6 +55,8 @@ const sentences: Record<string, string> = {
   'content.unavailable': 'The content could not be fetched from any source right now.',
   'content.mismatch': 'The bytes received are not the ones that were signed. They are not shown.',
   'content.too_large': 'The post is too large: at most 10,000 characters and 64 KiB.',
+  'content.budget': 'This gateway takes no more uploads today. Try tomorrow, or use another gateway.',
+  'content.disk_floor': 'This gateway has no room for uploads now. Try later, or use another gateway.',
   media: 'This file could not be checked against its address, so it is not shown.',
   'media.type': 'Only pictures (PNG, JPEG, WebP, GIF, AVIF) and videos (MP4, WebM) can be attached.',
   'media.too_large': 'That file is too large: at most 10 MiB.',

@@ -14,6 +14,7 @@ from hashtagspace.api.rates import Rates
 from hashtagspace.bootstrap import Services
 from hashtagspace.config import ContentStoreSetting, Settings
 from hashtagspace.domain.kinds import Kind
+from hashtagspace.ipfs.free_space import FreeSpace
 from hashtagspace.relay.open import open_relay
 from hashtagspace.store.engine import open_engine
 from hashtagspace.store.reader import Reader
@@ -105,7 +106,10 @@ def open_services(world: World, url: str | None = None) -> Iterator[Services]:
     engine = open_engine(settings.database_url, read_only=True)
     relay = open_relay(settings, world.deployment, engine, world.store)
     reader = Reader(engine)
-    yield Services(settings, world.deployment, reader, world.store, relay, lambda: world.number, lambda: None)
+    room = FreeSpace((), 0)
+    yield Services(
+        settings, world.deployment, reader, world.store, room, relay, lambda: world.number, lambda: None
+    )
     reader.close()
     relay.close()
     engine.dispose()

@@ -4,7 +4,7 @@ from flask import Response, request
 
 from hashtagspace.api.blueprint import binary_body, build_blueprint, problem_response
 from hashtagspace.api.encode import hex_of
-from hashtagspace.api.gateway import caller_network, current_gateway
+from hashtagspace.api.gateway import caller_address, caller_network, current_gateway
 from hashtagspace.api.media_kinds import verify_media_kind
 from hashtagspace.api.request_body import take_body
 from hashtagspace.api.respond import answer_json
@@ -30,6 +30,7 @@ def put_content() -> Response:
     """The document is in the content store; the same bytes give the same CID."""
     data = _take_body()
     parse_content(data)
+    _admit_bytes(len(data))
     cid = current_gateway().services.content.put_block(data, RAW)
     return answer_json({"cid": cid, "digest": hex_of(content_digest(data)), "size": len(data)}, 201)
 
@@ -48,6 +49,7 @@ def put_media() -> Response:
     """The file is in the content store."""
     data = _take_body()
     mime = verify_media_kind(request.mimetype, data)
+    _admit_bytes(len(data))
     cid = current_gateway().services.content.add_file(data)
     return answer_json({"cid": cid, "mime": mime, "size": len(data)}, 201)
 
@@ -57,3 +59,10 @@ def _take_body() -> bytes:
     data = take_body(request)
     current_gateway().limiter.spend("upload_bytes", caller_network(), len(data))
     return data
+
+
+def _admit_bytes(byte_count: int) -> None:
+    """The disk has room and the day's budget is spent; raises `content.disk_floor`, `content.budget`."""
+    services = current_gateway().services
+    services.free_space.require(byte_count)
+    services.relay.spend_upload(byte_count, caller_address())
