@@ -42,7 +42,7 @@ VARIABLES: Mapping[str, str] = {
     "UPLOAD_BYTES_PER_IP_MINUTE": "budget of content and media; default 52428800",
     "UPLOAD_BYTES_PER_IP_DAY": "budget of content and media for a day; default 524288000",
     "UPLOAD_BYTES_PER_DAY": "budget of content and media from everyone; default 5368709120",
-    "FREE_BYTES_FLOOR": "bytes left free by uploads, which are refused beyond; embedded store; default 1073741824",
+    "FREE_BYTES_FLOOR": "bytes uploads leave free on the disk, embedded store only; default 1073741824",
     "CALL_GAS_PER_DAY": "most gas that relayed calls may take in a day, limits counted; default 600000000",
     "TRUSTED_PROXIES": "reverse proxies in front of this gateway; default 0",
     "LOG_FORMAT": "console or json; default console",
