@@ -28,7 +28,13 @@ from hashtagspace.market.garbage import (
 )
 from hashtagspace.market.keystream import mask
 from hashtagspace.market.record import CHUNK, chunk_count, encode_record
-from hashtagspace.market.roots import build_path, build_root, list_cipher_leaves, list_plain_leaves
+from hashtagspace.market.roots import (
+    build_path,
+    build_root,
+    list_cipher_leaves,
+    list_plain_leaves,
+    root_of_path,
+)
 
 
 class Case(NamedTuple):
@@ -164,6 +170,11 @@ def false_accusations(random: Random) -> list[Vectors]:
     cases |= {name: true._replace(chunk=other) for name, other in chunks.items()}
     cases["another consent"] = true._replace(deal=replace(deal, consent=bytes(32)))
     cases["another deal's opening"] = true._replace(opening=accuse(random, 10, 0).opening)
+    low = (bytes(32),)
+    cases["trees of unequal height"] = true._replace(
+        deal=replace(deal, pt_root=root_of_path(chunk.pt_leaf, chunk.index, low)),
+        chunk=replace(chunk, pt_path=low),
+    )
     cases["an honest seller"] = slander(random)
     return [refused(name, case) for name, case in cases.items()]
 

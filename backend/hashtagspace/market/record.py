@@ -63,7 +63,7 @@ def decode_record(plain: bytes | bytearray) -> bytearray:
     for at in range(0, len(plain), CHUNK):
         stream += plain[at + WORD : at + CHUNK]
     length = int.from_bytes(stream[:_PREFIX], "big")
-    if length > len(stream) - _PREFIX or chunk_count(length) != count:
+    if chunk_count(length) != count:
         raise InvalidRecord("The record's length does not fit its size.", code="market.length")
     if any(stream[_PREFIX + length :]):
         raise InvalidRecord("The record's padding is not zero.", code="market.padding")

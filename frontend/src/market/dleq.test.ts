@@ -4,7 +4,7 @@ import type { Hex } from '../domain/hex.ts'
 import { hexOfBytes } from '../domain/hexOfBytes.ts'
 import { codeOf, vectors } from '../domain/vectors.testing.ts'
 import { buildBlinding } from './blinding.ts'
-import { curveOrder, modulo, negate, parityOf } from './curve.ts'
+import { curveOrder, field, modulo, negate, parityOf } from './curve.ts'
 import { deliveryDomain, epochDomain, openingDomain } from './delivery.ts'
 import { buildStatement, prove, verifyProof, type Proof } from './dleq.ts'
 import { rowsOf, sentPoint, type Table } from './market.testing.ts'
@@ -60,6 +60,24 @@ describe('what is refused', () => {
 
   it.each(refused)('$name', (row) => {
     expect(codeOf(() => judge(row))).toBe(row.code)
+  })
+
+  it('a number beyond its range, a point that ecrecover cannot take', () => {
+    const statement = buildStatement(new Uint8Array(32), buildBlinding(5n), 7n)
+    const proof = prove(statement, 7n)
+    const beyond = [
+      { c: proof.c + curveOrder },
+      { s: proof.s + curveOrder },
+      { inverse: proof.inverse + field },
+      { ux: proof.ux + field },
+    ]
+    for (const change of beyond) {
+      expect(codeOf(() => verifyProof(statement, { ...proof, ...change }))).toBe('market.proof')
+    }
+    const outside = { x: curveOrder, y: 1n }
+    for (const change of [{ open: outside }, { base: outside }, { product: outside }]) {
+      expect(codeOf(() => verifyProof({ ...statement, ...change }, proof))).toBe('market.point')
+    }
   })
 
   it('to prove what another key made', () => {

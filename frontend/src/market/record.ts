@@ -60,7 +60,7 @@ export function decodeRecord(plain: Uint8Array): Uint8Array {
     stream.set(plain.subarray(chunkBytes * j + wordBytes, chunkBytes * (j + 1)), carriedBytes * j)
   }
   const length = Number(uintOfBytes(stream.subarray(0, prefixBytes)))
-  if (length > stream.length - prefixBytes || chunkCount(length) !== count) {
+  if (chunkCount(length) !== count) {
     throw new DomainError('market.length', 'The record’s length does not fit its size.')
   }
   if (stream.subarray(prefixBytes + length).some((byte) => byte !== 0)) {

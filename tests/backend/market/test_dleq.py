@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from market_strategies import code_of, number, rows, scalars, words
 
-from hashtagspace.chain.curve import multiply_base, negate
+from hashtagspace.chain.curve import FIELD, lift, multiply_base, negate
 from hashtagspace.domain.signature import CURVE_ORDER
 from hashtagspace.market.blinding import build_blinding
 from hashtagspace.market.delivery import delivery_domain, epoch_domain, opening_domain
@@ -13,6 +13,11 @@ from hashtagspace.market.dleq import Proof, Statement, build_statement, prove, v
 from hashtagspace.market.points import wire_point
 
 GOLDEN = vectors("market_proof")
+NO_SCALAR = next(
+    number(row["x"])
+    for row in rows(vectors("market_keys")["refusedPoints"])
+    if row["name"] == "x of a point, not under n"
+)
 FIELDS = ("c", "s", "ux", "uy", "vx", "vy", "inverse")
 statements = st.builds(
     lambda domain, z, x: (build_statement(domain, build_blinding(z), x), x), words, scalars, scalars
@@ -32,6 +37,24 @@ def test_every_changed_proof_is_refused():
     assert len(refused) >= 200
     for row in refused:
         assert code_of(judge, row) == row["code"], row["name"]
+
+
+def test_numbers_beyond_their_range_are_refused():
+    """The same residue by another number would make two proofs of one."""
+    statement = build_statement(bytes(32), build_blinding(5), 7)
+    proof = prove(statement, 7)
+    for field, modulus in (("c", CURVE_ORDER), ("s", CURVE_ORDER), ("inverse", FIELD), ("ux", FIELD)):
+        changed = replace(proof, **{field: getattr(proof, field) + modulus})
+        assert code_of(verify_proof, statement, changed) == "market.proof"
+
+
+def test_a_point_that_ecrecover_cannot_take_is_refused():
+    """Its x is of the field but not under the order."""
+    statement = build_statement(bytes(32), build_blinding(5), 7)
+    proof, outside = prove(statement, 7), lift(NO_SCALAR, 0)
+    for member in ("public", "base", "product"):
+        changed = replace(statement, **{member: outside})
+        assert code_of(verify_proof, changed, proof) == "market.point"
 
 
 def test_nothing_is_proved_of_points_that_another_key_made():
