@@ -5,7 +5,8 @@ import { joinBytes } from './joinBytes.ts'
 import { keccak256 } from './keccak256.ts'
 import { utf8 } from './utf8.ts'
 
-export type MemberType = 'uint8' | 'uint32' | 'uint64' | 'uint128' | 'uint256' | 'address' | 'bytes32' | 'string'
+export type MemberType =
+  'uint8' | 'uint32' | 'uint64' | 'uint128' | 'uint256' | 'address' | 'bytes32' | 'string'
 export type MemberValue = string | number | bigint
 export type Members = readonly (readonly [name: string, type: MemberType])[]
 
