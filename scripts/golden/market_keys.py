@@ -4,7 +4,7 @@ from random import Random
 
 from golden.market_samples import PLACE, columns, number, place, scalar, spelled_point
 from golden.samples import Vectors, hexed, source
-from hashtagspace.chain.curve import BASE, FIELD, Point, multiply_base, negate
+from hashtagspace.chain.curve import BASE, FIELD, Point, lift, multiply_base, negate
 from hashtagspace.domain.consent import deal_id
 from hashtagspace.domain.signature import CURVE_ORDER
 from hashtagspace.errors import InvalidInput
@@ -109,7 +109,13 @@ def build() -> Vectors:
                 wire_row("parity 255", BASE.x, 255),
             ]
         ),
-        "refusedBlindings": columns([blinding_row("H", H), blinding_row("minus H", negate(H))]),
+        "refusedBlindings": columns(
+            [
+                blinding_row("H", H),
+                blinding_row("minus H", negate(H)),
+                blinding_row("x not under n", lift(outside, 0)),
+            ]
+        ),
     }
 
 

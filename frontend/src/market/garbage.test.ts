@@ -138,6 +138,7 @@ describe('what is refused', () => {
     const { deal, key, cipher, leaves } = sell(5n, 7n, new Uint8Array(10))
     expect(codeOf(() => buildOpening(deal, deliveryOf(deal, 5n), 8n))).toBe('market.secret')
     expect(codeOf(() => findBadChunk(cipher, key, [...leaves, ...leaves]))).toBe('market.words')
+    expect(codeOf(() => findBadChunk(cipher, key, []))).toBe('market.words')
   })
 })
 

@@ -88,7 +88,8 @@ def test_a_lying_node_gets_no_other_record_opened():
 
 
 def test_leaves_of_another_record_are_refused():
-    _, key, cipher, leaves = sell(5, 7, b"hello")
+    _, key, cipher, leaves = sell(5, 7, bytes(300))
+    assert code_of(find_bad_chunk, cipher, key, leaves[:1]) == "market.words"
     assert code_of(find_bad_chunk, cipher, key, leaves * 2) == "market.words"
 
 
