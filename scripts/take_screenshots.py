@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-HANDLE = {"desktop": "wide_reader", "phone": "tall_reader"}
 THREAD = "You can run this whole network on a laptop"
 
 
@@ -23,7 +22,9 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name, (width, height) in WIDTHS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, base_url=url)
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, base_url=url, is_mobile=name == "phone"
+            )
             context.set_default_timeout(60_000)
             take_pictures(context.new_page(), name)
             context.close()
@@ -32,8 +33,8 @@ def main() -> None:
 
 def take_pictures(page: Page, name: str) -> None:
     """One reader with the burner wallet, three pictures."""
-    join(page, HANDLE[name])
-    page.goto("/#/")
+    join(page, f"{name}_reader")
+    page.get_by_role("button", name="Close message").click()
     page.get_by_role("button", name="Everything").click()
     expect(page.locator("[data-badge=verified]").first).to_be_visible()
     save(page, f"home-{name}")

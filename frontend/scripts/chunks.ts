@@ -26,7 +26,6 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'write',
     /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/,
   ],
-  ['media', /\/src\/ipfs\//],
   ['account', /\/features\/(settings|calls|wallet|register)\/|\/pages\/(Settings|Welcome)/],
   [
     'pages',

@@ -8,27 +8,25 @@ const sentences: Record<string, string> = {
   'page.cancelled': 'Stopped.',
   'page.storage':
     'This browser refuses to store anything, so a session key cannot be kept. Leave private mode and try again.',
-  'page.old_browser': 'This browser lacks what signing needs. Please use a current one.',
+  'page.old_browser': 'This browser lacks what signing needs. Use a current one.',
 
   'gateway.unreachable':
     'The gateway does not answer. Try again in a moment, or choose another gateway in Settings.',
   'gateway.timeout': 'The gateway took too long to answer. Try again.',
-  'gateway.unavailable':
-    'The gateway has a problem of its own right now. Nothing was lost; try again in a moment.',
+  'gateway.unavailable': 'The gateway has a problem of its own. Nothing was lost; try again in a moment.',
   'gateway.not_json': 'That address did not answer like a #hashtagspace gateway. Check it in Settings.',
   'gateway.shape': 'This gateway sent a post that cannot be one. Choose another in Settings.',
-  'gateway.not_found':
-    'This gateway does not know that page. It may be behind the chain; try again or ask another gateway.',
+  'gateway.not_found': 'This gateway does not know that page. Try again or ask another gateway.',
   'gateway.refused': 'The gateway refused the request.',
   'gateway.address': 'That is not a web address. It should look like https://gateway.example.',
 
   'wallet.none': 'No wallet was found in this browser. Install one, or open this page inside a wallet app.',
   'wallet.rejected': 'You declined in the wallet, so nothing was signed. Try again when you are ready.',
-  'wallet.pending': 'Your wallet already has a request open. Finish it there, then come back.',
-  'wallet.unsupported': 'This wallet cannot do that. Please use another wallet.',
+  'wallet.pending': 'Your wallet already has a request open. Finish it there.',
+  'wallet.unsupported': 'This wallet cannot do that. Use another wallet.',
   'wallet.unauthorised': 'The wallet did not allow this page to use that account. Connect it again.',
   'wallet.disconnected': 'The wallet is disconnected. Open it, unlock it and try again.',
-  'wallet.chain_disconnected': 'The wallet has lost its connection to the network. Check it and try again.',
+  'wallet.chain_disconnected': 'The wallet has lost its network. Check it and try again.',
   'wallet.wrong_chain': 'The wallet is on another network. Switch it and try again.',
   'wallet.chain_refused': 'The wallet did not switch networks. Switch it by hand and try again.',
   'wallet.other_account':
@@ -56,7 +54,7 @@ const sentences: Record<string, string> = {
   'content.mismatch': 'The bytes received are not the ones that were signed. They are not shown.',
   'content.too_large': 'The post is too large: at most 10,000 characters and 64 KiB.',
   'content.budget': 'This gateway takes no more uploads today. Try tomorrow, or use another gateway.',
-  'content.disk_floor': 'This gateway has no room for uploads now. Try later, or use another gateway.',
+  'content.disk_floor': 'This gateway takes no more uploads now. Try later, or use another gateway.',
   media: 'This file could not be checked against its address, so it is not shown.',
   'media.type': 'Only pictures (PNG, JPEG, WebP, GIF, AVIF) and videos (MP4, WebM) can be attached.',
   'media.too_large': 'That file is too large: at most 10 MiB.',
@@ -65,12 +63,11 @@ const sentences: Record<string, string> = {
   hashtag: 'That is no hashtag: letters, digits and _, at least one letter, at most 50.',
 
   intent: 'The gateway could not accept this: it is malformed.',
-  'intent.kind': 'The gateway does not know this kind of action. It may be older than this page.',
+  'intent.kind': 'The gateway does not know this kind of action.',
   'intent.subject': 'This points at something it may not point at.',
   'intent.wrong_chain': 'This was signed for another network. Reload the page and sign again.',
   'intent.future': 'This device’s clock is ahead. Set it right and try again.',
-  'intent.too_old':
-    'This was signed more than seven days ago, so it no longer counts. Post it again from the draft.',
+  'intent.too_old': 'This was signed more than seven days ago. Post it again from the draft.',
   'intent.unauthorised':
     'The key that signed this has no right to speak for the profile. Renew it with one signature.',
   'intent.key_expired': 'The session key has ended. Renew it with one signature.',
@@ -87,7 +84,7 @@ const sentences: Record<string, string> = {
   'call.reverted':
     'The contract would refuse this. Start again; if it persists, choose another handle or key.',
   'call.deadline_passed': 'The signed request is too old. Sign again.',
-  stamp: 'The proof of work that replaces a fee was not accepted. Check this device’s clock and try again.',
+  stamp: 'The proof of work that replaces a fee was not accepted. Check this device’s clock.',
   'rate.limited': 'That was a lot at once. Wait a moment and try again.',
   relay:
     'This gateway carries nothing for free right now. Try later, use another one, or publish from your wallet.',
