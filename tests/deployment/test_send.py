@@ -173,7 +173,7 @@ def test_a_reorganisation_while_waiting_for_confirmations_is_seen(foreign: Anvil
 
 
 class ReorganisingNode(Node):
-    """Drops the last three blocks at the first look at the head, and mines one at every later look."""
+    """Drops the last three blocks once there are more than three, and mines one at every look at the head."""
 
     def __init__(self, anvil: Anvil) -> None:
         super().__init__(anvil.url)
@@ -181,7 +181,7 @@ class ReorganisingNode(Node):
         self.was_reorganised = False
 
     def head(self) -> int:
-        if not self.was_reorganised:
+        if not self.was_reorganised and super().head() > 3:
             self.was_reorganised = True
             self._anvil.reorg(3)
         self._anvil.mine()
