@@ -171,7 +171,8 @@ build/brownie/.compiled: $(SOL) brownie-config.yaml | node_modules/.installed $(
 web: build/.web ## builds the web app into frontend/dist
 build/.web: $(WEB) | node_modules/.installed
 	@mkdir -p $(@D)
-	@npm run build --workspaces --if-present --loglevel=error
+	@echo "building the web app"
+	@npm run build --workspaces --if-present --loglevel=error >$(@D)/web.log 2>&1 || { cat $(@D)/web.log; exit 1; }
 	@touch $@
 
 .PHONY: kubo
