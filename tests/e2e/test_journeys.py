@@ -118,3 +118,14 @@ def test_the_handle_form_says_what_is_wrong_before_anything_is_signed(new_person
     expect(answer).to_contain_text(re.compile("taken", re.IGNORECASE))
     expect(other.get_by_role("button", name="Read what I sign")).to_be_disabled()
     assert wallet.signed == []
+
+
+def test_the_page_follows_another_account_and_lets_go_of_the_wallet(new_person):
+    page, _ = new_person()
+    join(page, "event_e")
+    page.goto("/#/welcome")
+    expect(page.get_by_text("Connected:")).to_be_visible()
+    page.evaluate("window.testWallet.emit('accountsChanged', ['0x00000000000000000000000000000000000000aa'])")
+    expect(page.get_by_text(re.compile("0x0000.*aa", re.IGNORECASE)).first).to_be_visible()
+    page.get_by_role("button", name="Disconnect").first.click()
+    expect(page.get_by_role("button", name="Test Wallet")).to_be_visible()
