@@ -17,7 +17,7 @@ from typing import Any
 AbiEntry = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTRACTS = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+CONTRACTS = ("TagToken", "ProfileRegistry", "PostRegistry", "NoLevels", "DataMarket", "Faucet")
 JSON_DIR = ROOT / "backend" / "hashtagspace" / "chain" / "abi"
 TYPESCRIPT = ROOT / "frontend" / "src" / "chain" / "abi.gen.ts"
 TYPE_ORDER = ("constructor", "function", "event", "error", "receive", "fallback")

@@ -238,6 +238,144 @@ export const postRegistryAbi = [
   postRegistryStringTooLongError,
 ] as const;
 
+export const noLevelsLevelOf = {"inputs": [{"name": "", "type": "uint64"}], "name": "levelOf", "outputs": [{"name": "", "type": "uint8"}], "stateMutability": "pure", "type": "function"} as const;
+export const noLevelsAbi = [
+  noLevelsLevelOf,
+] as const;
+
+export const dataMarketPersonhood = {"inputs": [], "name": "PERSONHOOD", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketProfiles = {"inputs": [], "name": "PROFILES", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketToken = {"inputs": [], "name": "TOKEN", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketAccept = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}, {"name": "signature", "type": "bytes"}], "name": "accept", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketAcceptMany = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consents", "type": "tuple[]"}, {"name": "signatures", "type": "bytes[]"}], "name": "acceptMany", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketAttestDeletion = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "statement", "type": "bytes32"}], "name": "attestDeletion", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketClaim = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "claim", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketClose = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "close", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketCreditOf = {"inputs": [{"name": "account", "type": "address"}], "name": "creditOf", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketDealIdOf = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "dealIdOf", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "pure", "type": "function"} as const;
+export const dataMarketDealOf = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "dealOf", "outputs": [{"components": [{"name": "price", "type": "uint128"}, {"name": "time", "type": "uint40"}, {"name": "custodyIndex", "type": "uint32"}, {"name": "state", "type": "uint8"}, {"name": "withdrawn", "type": "bool"}, {"name": "epochs", "type": "uint8"}, {"name": "next", "type": "uint8"}, {"name": "left", "type": "uint8"}, {"name": "word", "type": "bytes32"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketDeliver = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}, {"components": [{"name": "dx", "type": "uint256"}, {"name": "dParity", "type": "uint8"}, {"components": [{"name": "c", "type": "uint256"}, {"name": "s", "type": "uint256"}, {"name": "ux", "type": "uint256"}, {"name": "uy", "type": "uint256"}, {"name": "vx", "type": "uint256"}, {"name": "vy", "type": "uint256"}, {"name": "inv", "type": "uint256"}], "name": "proof", "type": "tuple"}], "name": "delivery", "type": "tuple"}], "name": "deliver", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketDeliverEpoch = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}, {"components": [{"name": "epoch", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "path", "type": "bytes32[]"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "dx", "type": "uint256"}, {"name": "dParity", "type": "uint8"}, {"components": [{"name": "c", "type": "uint256"}, {"name": "s", "type": "uint256"}, {"name": "ux", "type": "uint256"}, {"name": "uy", "type": "uint256"}, {"name": "vx", "type": "uint256"}, {"name": "vy", "type": "uint256"}, {"name": "inv", "type": "uint256"}], "name": "proof", "type": "tuple"}], "name": "delivery", "type": "tuple"}], "name": "deliverEpoch", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketDeliverMany = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consents", "type": "tuple[]"}, {"components": [{"name": "dx", "type": "uint256"}, {"name": "dParity", "type": "uint8"}, {"components": [{"name": "c", "type": "uint256"}, {"name": "s", "type": "uint256"}, {"name": "ux", "type": "uint256"}, {"name": "uy", "type": "uint256"}, {"name": "vx", "type": "uint256"}, {"name": "vy", "type": "uint256"}, {"name": "inv", "type": "uint256"}], "name": "proof", "type": "tuple"}], "name": "deliveries", "type": "tuple[]"}], "name": "deliverMany", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketDigestOf = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}], "name": "digestOf", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketEip712Domain = {"inputs": [], "name": "eip712Domain", "outputs": [{"name": "fields", "type": "bytes1"}, {"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}, {"name": "extensions", "type": "uint256[]"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketFund = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "amount", "type": "uint128"}], "name": "fund", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketFundWithPermit = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "amount", "type": "uint128"}, {"components": [{"name": "deadline", "type": "uint256"}, {"name": "v", "type": "uint8"}, {"name": "r", "type": "bytes32"}, {"name": "s", "type": "bytes32"}], "name": "permit", "type": "tuple"}], "name": "fundWithPermit", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketGarbage = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}, {"name": "dx", "type": "uint256"}, {"name": "dParity", "type": "uint8"}, {"components": [{"components": [{"name": "qy", "type": "uint256"}, {"name": "binv", "type": "uint256"}, {"name": "sx", "type": "uint256"}, {"name": "sy", "type": "uint256"}, {"name": "dy", "type": "uint256"}, {"name": "zinv", "type": "uint256"}, {"components": [{"name": "c", "type": "uint256"}, {"name": "s", "type": "uint256"}, {"name": "ux", "type": "uint256"}, {"name": "uy", "type": "uint256"}, {"name": "vx", "type": "uint256"}, {"name": "vy", "type": "uint256"}, {"name": "inv", "type": "uint256"}], "name": "proof", "type": "tuple"}], "name": "opening", "type": "tuple"}, {"components": [{"name": "index", "type": "uint256"}, {"name": "words", "type": "bytes32[8]"}, {"name": "ctPath", "type": "bytes32[]"}, {"name": "ptLeaf", "type": "bytes32"}, {"name": "ptPath", "type": "bytes32[]"}], "name": "chunk", "type": "tuple"}], "name": "evidence", "type": "tuple"}], "name": "garbage", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketIsSigned = {"inputs": [{"name": "signer", "type": "address"}, {"name": "structHash", "type": "bytes32"}, {"name": "signature", "type": "bytes"}], "name": "isSigned", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketLockedOf = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "lockedOf", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketOfferIdOf = {"inputs": [{"name": "buyer", "type": "address"}, {"components": [{"name": "salt", "type": "bytes32"}, {"name": "terms", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "acceptUntil", "type": "uint64"}, {"name": "deliverSeconds", "type": "uint32"}, {"name": "garbageSeconds", "type": "uint32"}, {"name": "vestingSeconds", "type": "uint32"}, {"name": "upfrontBps", "type": "uint16"}, {"name": "maxResponses", "type": "uint32"}, {"name": "minLevel", "type": "uint8"}, {"name": "epochs", "type": "uint8"}], "name": "offerTerms", "type": "tuple"}], "name": "offerIdOf", "outputs": [{"name": "", "type": "bytes32"}], "stateMutability": "pure", "type": "function"} as const;
+export const dataMarketOfferOf = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "offerOf", "outputs": [{"components": [{"name": "buyer", "type": "address"}, {"name": "acceptUntil", "type": "uint40"}, {"name": "maxResponses", "type": "uint24"}, {"name": "minLevel", "type": "uint8"}, {"name": "epochs", "type": "uint8"}, {"name": "upfrontBps", "type": "uint16"}, {"name": "free", "type": "uint128"}, {"name": "live", "type": "uint24"}, {"name": "deliverSeconds", "type": "uint32"}, {"name": "garbageSeconds", "type": "uint32"}, {"name": "vestingSeconds", "type": "uint32"}, {"name": "wanted", "type": "bytes32"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
+export const dataMarketOpen = {"inputs": [{"components": [{"name": "salt", "type": "bytes32"}, {"name": "terms", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "acceptUntil", "type": "uint64"}, {"name": "deliverSeconds", "type": "uint32"}, {"name": "garbageSeconds", "type": "uint32"}, {"name": "vestingSeconds", "type": "uint32"}, {"name": "upfrontBps", "type": "uint16"}, {"name": "maxResponses", "type": "uint32"}, {"name": "minLevel", "type": "uint8"}, {"name": "epochs", "type": "uint8"}], "name": "offerTerms", "type": "tuple"}, {"name": "budget", "type": "uint128"}], "name": "open", "outputs": [{"name": "offer", "type": "bytes32"}], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketOpenWithPermit = {"inputs": [{"components": [{"name": "salt", "type": "bytes32"}, {"name": "terms", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "acceptUntil", "type": "uint64"}, {"name": "deliverSeconds", "type": "uint32"}, {"name": "garbageSeconds", "type": "uint32"}, {"name": "vestingSeconds", "type": "uint32"}, {"name": "upfrontBps", "type": "uint16"}, {"name": "maxResponses", "type": "uint32"}, {"name": "minLevel", "type": "uint8"}, {"name": "epochs", "type": "uint8"}], "name": "offerTerms", "type": "tuple"}, {"name": "budget", "type": "uint128"}, {"components": [{"name": "deadline", "type": "uint256"}, {"name": "v", "type": "uint8"}, {"name": "r", "type": "bytes32"}, {"name": "s", "type": "bytes32"}], "name": "permit", "type": "tuple"}], "name": "openWithPermit", "outputs": [{"name": "offer", "type": "bytes32"}], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketReclaim = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "reclaim", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketRevoke = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "revoke", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketRevokeFor = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "signer", "type": "address"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "revokeFor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketSettle = {"inputs": [{"components": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}, {"name": "payee", "type": "address"}, {"name": "price", "type": "uint128"}, {"name": "validUntil", "type": "uint64"}, {"name": "terms", "type": "bytes32"}, {"name": "receipt", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "xx", "type": "uint256"}, {"name": "xParity", "type": "uint8"}, {"name": "ctRoot", "type": "bytes32"}, {"name": "ptRoot", "type": "bytes32"}, {"name": "salt", "type": "bytes32"}], "name": "consent", "type": "tuple"}, {"name": "dx", "type": "uint256"}, {"name": "dParity", "type": "uint8"}], "name": "settle", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketStop = {"inputs": [{"name": "offer", "type": "bytes32"}, {"name": "profile", "type": "uint64"}], "name": "stop", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketWithdraw = {"inputs": [{"name": "payee", "type": "address"}], "name": "withdraw", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const dataMarketConsentGivenEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": true, "name": "offer", "type": "bytes32"}, {"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": false, "name": "digest", "type": "bytes32"}, {"indexed": false, "name": "payee", "type": "address"}, {"indexed": false, "name": "price", "type": "uint128"}, {"indexed": false, "name": "until", "type": "uint64"}], "name": "ConsentGiven", "type": "event"} as const;
+export const dataMarketConsentWithdrawnEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": true, "name": "offer", "type": "bytes32"}, {"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": false, "name": "stage", "type": "uint8"}, {"indexed": false, "name": "returned", "type": "uint256"}], "name": "ConsentWithdrawn", "type": "event"} as const;
+export const dataMarketCreditedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": true, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Credited", "type": "event"} as const;
+export const dataMarketDealMovedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": false, "name": "state", "type": "uint8"}, {"indexed": false, "name": "returned", "type": "uint256"}], "name": "DealMoved", "type": "event"} as const;
+export const dataMarketDeletionAttestedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": false, "name": "statement", "type": "bytes32"}], "name": "DeletionAttested", "type": "event"} as const;
+export const dataMarketEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
+export const dataMarketEpochDeliveredEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": true, "name": "epoch", "type": "uint8"}, {"indexed": false, "name": "xx", "type": "uint256"}, {"indexed": false, "name": "xParity", "type": "uint8"}, {"indexed": false, "name": "ctRoot", "type": "bytes32"}, {"indexed": false, "name": "dx", "type": "uint256"}, {"indexed": false, "name": "dParity", "type": "uint8"}], "name": "EpochDelivered", "type": "event"} as const;
+export const dataMarketItemSkippedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": false, "name": "fault", "type": "uint8"}], "name": "ItemSkipped", "type": "event"} as const;
+export const dataMarketKeyDeliveredEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "deal", "type": "bytes32"}, {"indexed": false, "name": "dx", "type": "uint256"}, {"indexed": false, "name": "dParity", "type": "uint8"}, {"indexed": false, "name": "state", "type": "uint8"}], "name": "KeyDelivered", "type": "event"} as const;
+export const dataMarketOfferClosedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "offer", "type": "bytes32"}, {"indexed": false, "name": "amount", "type": "uint128"}], "name": "OfferClosed", "type": "event"} as const;
+export const dataMarketOfferFundedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "offer", "type": "bytes32"}, {"indexed": false, "name": "amount", "type": "uint128"}], "name": "OfferFunded", "type": "event"} as const;
+export const dataMarketOfferOpenedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "offer", "type": "bytes32"}, {"indexed": true, "name": "buyer", "type": "address"}, {"components": [{"name": "salt", "type": "bytes32"}, {"name": "terms", "type": "bytes32"}, {"name": "qx", "type": "uint256"}, {"name": "qParity", "type": "uint8"}, {"name": "acceptUntil", "type": "uint64"}, {"name": "deliverSeconds", "type": "uint32"}, {"name": "garbageSeconds", "type": "uint32"}, {"name": "vestingSeconds", "type": "uint32"}, {"name": "upfrontBps", "type": "uint16"}, {"name": "maxResponses", "type": "uint32"}, {"name": "minLevel", "type": "uint8"}, {"name": "epochs", "type": "uint8"}], "indexed": false, "name": "offerTerms", "type": "tuple"}, {"indexed": false, "name": "budget", "type": "uint128"}], "name": "OfferOpened", "type": "event"} as const;
+export const dataMarketWithdrawnEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Withdrawn", "type": "event"} as const;
+export const dataMarketAlreadyWithdrawnError = {"inputs": [{"name": "deal", "type": "bytes32"}], "name": "AlreadyWithdrawn", "type": "error"} as const;
+export const dataMarketBudgetZeroError = {"inputs": [], "name": "BudgetZero", "type": "error"} as const;
+export const dataMarketInvalidShortStringError = {"inputs": [], "name": "InvalidShortString", "type": "error"} as const;
+export const dataMarketLengthsDifferError = {"inputs": [{"name": "items", "type": "uint256"}, {"name": "others", "type": "uint256"}], "name": "LengthsDiffer", "type": "error"} as const;
+export const dataMarketNotBuyerError = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "NotBuyer", "type": "error"} as const;
+export const dataMarketNotEntitledError = {"inputs": [{"name": "account", "type": "address"}, {"name": "profile", "type": "uint64"}], "name": "NotEntitled", "type": "error"} as const;
+export const dataMarketNotWithdrawnError = {"inputs": [{"name": "deal", "type": "bytes32"}], "name": "NotWithdrawn", "type": "error"} as const;
+export const dataMarketNothingDueError = {"inputs": [{"name": "account", "type": "address"}], "name": "NothingDue", "type": "error"} as const;
+export const dataMarketOfferExistsError = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "OfferExists", "type": "error"} as const;
+export const dataMarketOfferOverError = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "OfferOver", "type": "error"} as const;
+export const dataMarketOfferUnknownError = {"inputs": [{"name": "offer", "type": "bytes32"}], "name": "OfferUnknown", "type": "error"} as const;
+export const dataMarketParametersInvalidError = {"inputs": [], "name": "ParametersInvalid", "type": "error"} as const;
+export const dataMarketReentrancyGuardReentrantCallError = {"inputs": [], "name": "ReentrancyGuardReentrantCall", "type": "error"} as const;
+export const dataMarketRefusedError = {"inputs": [{"name": "deal", "type": "bytes32"}, {"name": "fault", "type": "uint8"}], "name": "Refused", "type": "error"} as const;
+export const dataMarketSafeERC20FailedOperationError = {"inputs": [{"name": "token", "type": "address"}], "name": "SafeERC20FailedOperation", "type": "error"} as const;
+export const dataMarketSignatureExpiredError = {"inputs": [{"name": "deadline", "type": "uint64"}], "name": "SignatureExpired", "type": "error"} as const;
+export const dataMarketSignatureInvalidError = {"inputs": [{"name": "signer", "type": "address"}], "name": "SignatureInvalid", "type": "error"} as const;
+export const dataMarketStateWrongError = {"inputs": [{"name": "deal", "type": "bytes32"}, {"name": "state", "type": "uint8"}], "name": "StateWrong", "type": "error"} as const;
+export const dataMarketStringTooLongError = {"inputs": [{"name": "str", "type": "string"}], "name": "StringTooLong", "type": "error"} as const;
+export const dataMarketTooEarlyError = {"inputs": [{"name": "deal", "type": "bytes32"}, {"name": "from", "type": "uint64"}], "name": "TooEarly", "type": "error"} as const;
+export const dataMarketTransferInexactError = {"inputs": [{"name": "asked", "type": "uint256"}, {"name": "received", "type": "uint256"}], "name": "TransferInexact", "type": "error"} as const;
+export const dataMarketAbi = [
+  dataMarketPersonhood,
+  dataMarketProfiles,
+  dataMarketToken,
+  dataMarketAccept,
+  dataMarketAcceptMany,
+  dataMarketAttestDeletion,
+  dataMarketClaim,
+  dataMarketClose,
+  dataMarketCreditOf,
+  dataMarketDealIdOf,
+  dataMarketDealOf,
+  dataMarketDeliver,
+  dataMarketDeliverEpoch,
+  dataMarketDeliverMany,
+  dataMarketDigestOf,
+  dataMarketEip712Domain,
+  dataMarketFund,
+  dataMarketFundWithPermit,
+  dataMarketGarbage,
+  dataMarketIsSigned,
+  dataMarketLockedOf,
+  dataMarketOfferIdOf,
+  dataMarketOfferOf,
+  dataMarketOpen,
+  dataMarketOpenWithPermit,
+  dataMarketReclaim,
+  dataMarketRevoke,
+  dataMarketRevokeFor,
+  dataMarketSettle,
+  dataMarketStop,
+  dataMarketWithdraw,
+  dataMarketConsentGivenEvent,
+  dataMarketConsentWithdrawnEvent,
+  dataMarketCreditedEvent,
+  dataMarketDealMovedEvent,
+  dataMarketDeletionAttestedEvent,
+  dataMarketEIP712DomainChangedEvent,
+  dataMarketEpochDeliveredEvent,
+  dataMarketItemSkippedEvent,
+  dataMarketKeyDeliveredEvent,
+  dataMarketOfferClosedEvent,
+  dataMarketOfferFundedEvent,
+  dataMarketOfferOpenedEvent,
+  dataMarketWithdrawnEvent,
+  dataMarketAlreadyWithdrawnError,
+  dataMarketBudgetZeroError,
+  dataMarketInvalidShortStringError,
+  dataMarketLengthsDifferError,
+  dataMarketNotBuyerError,
+  dataMarketNotEntitledError,
+  dataMarketNotWithdrawnError,
+  dataMarketNothingDueError,
+  dataMarketOfferExistsError,
+  dataMarketOfferOverError,
+  dataMarketOfferUnknownError,
+  dataMarketParametersInvalidError,
+  dataMarketReentrancyGuardReentrantCallError,
+  dataMarketRefusedError,
+  dataMarketSafeERC20FailedOperationError,
+  dataMarketSignatureExpiredError,
+  dataMarketSignatureInvalidError,
+  dataMarketStateWrongError,
+  dataMarketStringTooLongError,
+  dataMarketTooEarlyError,
+  dataMarketTransferInexactError,
+] as const;
+
 export const faucetAmount = {"inputs": [], "name": "AMOUNT", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const faucetPeriodSeconds = {"inputs": [], "name": "PERIOD_SECONDS", "outputs": [{"name": "", "type": "uint64"}], "stateMutability": "view", "type": "function"} as const;
 export const faucetPool = {"inputs": [], "name": "POOL", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {IMarketTypes} from "../../../contracts/interfaces/IMarketTypes.sol";
 import {ISessionKeys} from "../../../contracts/interfaces/ISessionKeys.sol";
 
 /// @notice Every signed form spelled out a second time: the type strings are copies of the documented ones, so that a
@@ -169,6 +170,25 @@ library Forms {
                 profile,
                 nonce,
                 deadline
+            )
+        );
+    }
+
+    function consent(IMarketTypes.Consent memory c) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Consent(bytes32 offer,uint64 profile,address payee,uint128 price,uint64 validUntil,bytes32 terms,bytes32 receipt,uint256 qx,uint8 qParity,uint256 xx,uint8 xParity,bytes32 ctRoot,bytes32 ptRoot,bytes32 salt)"
+                ),
+                c
+            )
+        );
+    }
+
+    function revokeConsent(bytes32 offer, uint64 profile, uint64 deadline) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256("Revoke(bytes32 offer,uint64 profile,uint64 deadline)"), offer, profile, deadline
             )
         );
     }
