@@ -2,9 +2,9 @@
 """Writes the ABIs of the deployed contracts for Python and TypeScript; `--check` fails if they are stale.
 
 Outputs: backend/hashtagspace/chain/abi/<Contract>.json (one entry a line) and two TypeScript files in
-frontend/src/chain, abi.gen.ts for the social pages and marketAbi.gen.ts for the market (one constant per entry,
-so that a bundler keeps only those in use, and one array per contract). The same sources give the same bytes
-on every machine: entries are sorted, `internalType` is left out.
+frontend/src/chain, abi.gen.ts for the social pages and marketAbi.gen.ts for the market (one constant for each
+entry, so that a bundler keeps only those in use, and one array per contract). The same sources give the
+same bytes on every machine: entries are sorted, `internalType` is left out.
 """
 
 import argparse
