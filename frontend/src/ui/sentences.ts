@@ -97,6 +97,11 @@ const sentences: Record<string, string> = {
   'rpc.wrong_chain': 'That node serves another chain than this network. Check the address.',
 }
 
+/** Parts that load later bring the sentences of their own failures. */
+export function addSentences(more: Record<string, string>): void {
+  Object.assign(sentences, more)
+}
+
 /** The sentence of a failure: its own, its family's, the sender's words, in this order. */
 export function sentenceOf({ code, detail }: { code: string; detail?: string }): string {
   const known = sentences[code] ?? sentences[code.split('.')[0] ?? '']
