@@ -16,6 +16,12 @@ class GatewayUnreachable(Unavailable):
     code = "gateway.unreachable"
 
 
+class GatewayAnswerTooLarge(InvalidInput):
+    """The gateway answers with more bytes than were asked for."""
+
+    code = "gateway.too_large"
+
+
 class Rejected(Refused):
     """The gateway rejected an intent or call; `exact_code` says why."""
 

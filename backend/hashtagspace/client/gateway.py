@@ -7,7 +7,12 @@ from typing import Any, Final, TypeVar
 import msgspec
 import requests
 
-from hashtagspace.client.errors import GatewayUnreachable, TooManyRequests, error_of_problem
+from hashtagspace.client.errors import (
+    GatewayAnswerTooLarge,
+    GatewayUnreachable,
+    TooManyRequests,
+    error_of_problem,
+)
 from hashtagspace.client.records import Problem
 from hashtagspace.config import safe_url
 from hashtagspace.errors import HashtagspaceError
@@ -18,6 +23,7 @@ _TIMEOUT_SECONDS: Final = 30.0
 _TRIES: Final = 4
 _LONGEST_WAIT_SECONDS: Final = 65
 _MAX_BODY_BYTES: Final = 64 * 1024 * 1024
+_CHUNK_BYTES: Final = 256 * 1024
 
 
 class Gateway:
@@ -32,17 +38,20 @@ class Gateway:
         """The address without credentials."""
         return f"Gateway({safe_url(self.url)})"
 
-    def get(self, path: str, answer: type[T], **query: object) -> T:
+    def get(
+        self, path: str, answer: type[T], *, headers: Mapping[str, str] | None = None, **query: object
+    ) -> T:
         """The record at `path`; raises the gateway's problem as an error, or `gateway.unreachable`."""
         chosen = {name: value for name, value in query.items() if value is not None}
-        return _decode(self._send("GET", path, params=chosen), answer)
+        return _decode(self._send("GET", path, params=chosen, headers=headers), answer)
 
     def post(self, path: str, body: object, answer: type[T]) -> T:
         """The answer to a JSON body; raises like `get`."""
-        data = msgspec.json.encode(body)
-        return _decode(
-            self._send("POST", path, data=data, headers={"Content-Type": "application/json"}), answer
-        )
+        return self._send_json("POST", path, body, answer)
+
+    def put(self, path: str, body: object, answer: type[T]) -> T:
+        """The answer to a JSON body that replaces what is at `path`; raises like `get`."""
+        return self._send_json("PUT", path, body, answer)
 
     def upload(self, path: str, data: bytes, mime: str, answer: type[T]) -> T:
         """The answer to raw bytes; raises like `get`."""
@@ -50,12 +59,28 @@ class Gateway:
 
     def read_block(self, cid: str) -> bytes:
         """The raw bytes of a block, unchecked; raises like `get`."""
-        headers = {"Accept": "application/vnd.ipld.raw"}
-        return self._send("GET", f"/ipfs/{cid}", params={"format": "raw"}, headers=headers)
+        return self._send(
+            "GET", f"/ipfs/{cid}", params={"format": "raw"}, headers={"Accept": "application/vnd.ipld.raw"}
+        )
+
+    def read_car(self, cid: str, most_bytes: int) -> bytes:
+        """An archive of everything below a CID, unchecked; raises like `get`, `gateway.too_large`."""
+        return self._send(
+            "GET",
+            f"/ipfs/{cid}",
+            most_bytes=most_bytes,
+            params={"format": "car"},
+            headers={"Accept": "application/vnd.ipld.car"},
+        )
 
     def close(self) -> None:
         """The connections are closed."""
         self._session.close()
+
+    def _send_json(self, method: str, path: str, body: object, answer: type[T]) -> T:
+        data = msgspec.json.encode(body)
+        headers = {"Content-Type": "application/json"}
+        return _decode(self._send(method, path, data=data, headers=headers), answer)
 
     def _send(self, method: str, path: str, **options: Any) -> bytes:  # noqa: ANN401 - requests' own options
         for left in reversed(range(_TRIES)):
@@ -70,10 +95,18 @@ class Gateway:
                 self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    def _send_once(self, method: str, path: str, **options: Any) -> bytes:  # noqa: ANN401
+    def _send_once(
+        self,
+        method: str,
+        path: str,
+        most_bytes: int = _MAX_BODY_BYTES,
+        **options: Any,  # noqa: ANN401
+    ) -> bytes:
         try:
-            response = self._session.request(method, self.url + path, timeout=_TIMEOUT_SECONDS, **options)
-            data = response.content
+            with self._session.request(
+                method, self.url + path, timeout=_TIMEOUT_SECONDS, stream=True, **options
+            ) as response:
+                data = _read_body(response, most_bytes)
         except (requests.RequestException, OSError) as failure:
             raise GatewayUnreachable(
                 f"The gateway {safe_url(self.url)} does not answer ({type(failure).__name__})."
@@ -81,6 +114,16 @@ class Gateway:
         if response.status_code < 400:
             return data
         raise _read_problem(response.status_code, data, response.headers)
+
+
+def _read_body(response: requests.Response, most_bytes: int) -> bytes:
+    parts, total = [], 0
+    for part in response.iter_content(_CHUNK_BYTES):
+        total += len(part)
+        if total > most_bytes:
+            raise GatewayAnswerTooLarge(f"The gateway's answer is larger than {most_bytes} bytes.")
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _read_problem(status: int, data: bytes, headers: Mapping[str, str]) -> HashtagspaceError:
