@@ -2,7 +2,23 @@ import type { Plugin } from 'vite'
 
 /** Parts of the Svelte runtime that only later pages use, though its index file names them to all. */
 const laterRuntime =
-  /\/svelte\/src\/(internal\/client\/dom\/(elements\/bindings\/(this|input|select|props|universal|media|window)|blocks\/(await|svelte-head))\.js|internal\/shared\/clone\.js)/
+  /\/svelte\/src\/internal\/client\/dom\/(elements\/bindings\/(this|input|select|media)|blocks\/svelte-head)\.js/
+
+/** Parts of it that only the market uses: the runtime's index names them to all, its pages alone call them. */
+const marketRuntime =
+  /\/svelte\/src\/(motion\/|reactivity\/(date|map|media|reactive|set|url)|internal\/(shared\/clone\.js|client\/(loop|timing|hydratable|dom\/(css|elements\/(style|transitions|bindings\/(document|navigator|props|size|universal|window))|blocks\/(async|await|css-props|slot|svelte-element))\.js)))/
+
+/** What is reached only through this page belongs to the market, whatever folder it lies in. */
+const marketDoor = /\/src\/pages\/Market\.svelte/
+
+const marketGroups: readonly [name: string, pattern: RegExp][] = [
+  ['market-door', /\/pages\/Market\.svelte|\/features\/market\/|marketRoute/],
+  ['market-vault', /\/features\/vault\/|\/pages\/Vault/],
+  ['market-offers', /\/features\/(offers|consents|earnings|deliver)\/|\/pages\/(Offer|Consents|Earnings)/],
+  ['market-console', /\/features\/console\/|\/pages\/Business/],
+  ['market-crypto', /\/node_modules\/|\/src\/vault\/|\/src\/market\/envelope/],
+  ['market', /./],
+]
 
 const groups: readonly [name: string, pattern: RegExp][] = [
   ['runtime', laterRuntime],
@@ -31,30 +47,41 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'pages',
     /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply|QuietHome/,
   ],
-  ['market', /\/src\/market\//],
   ['late', /\/src\/|\/svelte\//],
 ]
 
 /**
  * Everything the first page needs becomes one file, and what later pages share becomes a few: a file of
- * its own for each small module would cost more in headers and lost compression than it saves.
+ * its own for each small module would cost more in headers and lost compression than it saves. What only the
+ * market reaches has files of its own, so that no social page ever loads it.
  */
 export function planChunks(): { plugin: Plugin; groupOf: (id: string) => string | null } {
   const first = new Set<string>()
+  const social = new Set<string>()
   const plugin: Plugin = {
     name: 'plan-chunks',
     buildEnd() {
-      const visit = (id: string): void => {
-        if (first.has(id) || laterRuntime.test(id)) return
-        first.add(id)
-        this.getModuleInfo(id)?.importedIds.forEach(visit)
+      const visit = (id: string, seen: Set<string>, later: boolean): void => {
+        if (seen.has(id) || marketRuntime.test(id) || marketDoor.test(id)) return
+        if (!later && laterRuntime.test(id)) return
+        seen.add(id)
+        const info = this.getModuleInfo(id)
+        const imported = [
+          ...(info?.importedIds ?? []),
+          ...(later ? (info?.dynamicallyImportedIds ?? []) : []),
+        ]
+        imported.forEach((next) => visit(next, seen, later))
       }
-      for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) visit(id)
+      for (const id of this.getModuleIds()) {
+        if (!this.getModuleInfo(id)?.isEntry) continue
+        visit(id, first, false)
+        visit(id, social, true)
+      }
     },
   }
   const groupOf = (id: string): string | null => {
     if (first.has(id)) return 'first'
-    return groups.find(([, pattern]) => pattern.test(id))?.[0] ?? null
+    return (social.has(id) ? groups : marketGroups).find(([, pattern]) => pattern.test(id))?.[0] ?? null
   }
   return { plugin, groupOf }
 }

@@ -8,6 +8,7 @@ export type Route =
   | { page: 'compose' }
   | { page: 'welcome' }
   | { page: 'settings' }
+  | { page: 'market'; area: string; item: string }
   | { page: 'lost'; path: string }
 
 /** The route that an address names; what it does not know is `lost`, never an exception. */
@@ -30,6 +31,12 @@ export function parseRoute(hash: string): Route {
       return /^0x[0-9a-f]{64}$/.test(second) ? { page: 'thread', postId: second } : { page: 'lost', path }
     case 'profile':
       return profileRoute(second, path)
+    case 'vault':
+    case 'offers':
+    case 'consents':
+    case 'earnings':
+    case 'business':
+      return { page: 'market', area: first, item: second }
     default:
       return { page: 'lost', path }
   }

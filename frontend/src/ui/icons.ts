@@ -4,6 +4,7 @@ import type { laterIcons } from './laterIcons.ts'
 export const icons = {
   home: 'M4 11.2 12 4.5l8 6.7M6.2 9.6V19.5h11.6V9.6',
   explore: 'M12 3.8a8.2 8.2 0 1 0 0 16.4 8.2 8.2 0 0 0 0-16.4ZM15.4 8.6l-2 4.8-4.8 2 2-4.8Z',
+  market: 'M4.5 5h7l8 8-6.5 6.5-8.5-8ZM8.4 9h.01',
   person: 'M12 4.2a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.4ZM4.8 20c.6-3.8 3.5-5.6 7.2-5.6s6.6 1.8 7.2 5.6',
   settings: 'M4 7.5h9M17 7.5h3M4 16.5h3M11 16.5h9M15 5.2v4.6M9 14.2v4.6',
   reply: 'M4.5 5.5h15v10.4h-7.2L7.8 19.6v-3.7H4.5Z',

@@ -23,6 +23,7 @@ export function navigation(route: Route, active: LocalProfile | null): Entry[] {
       icon: 'explore',
       current: route.page === 'explore' || route.page === 'space',
     },
+    { href: '#/offers', label: 'Market', icon: 'market', current: route.page === 'market' },
     active
       ? { href: profileHref(active.handle), label: 'Profile', icon: 'person', current: Boolean(own) }
       : { href: '#/welcome', label: 'Join', icon: 'person', current: route.page === 'welcome' },
