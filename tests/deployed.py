@@ -13,12 +13,11 @@ from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
-from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.deployment import REQUIRED, Deployment
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.domain.typed_data import TypedDomain
 
 ARTIFACTS = ROOT / "build/forge/out"
-NAMES = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
 UNIT = 10**18
 
 
@@ -65,6 +64,14 @@ class Deployed:
     def posts(self) -> Contract:
         return self.contracts["PostRegistry"]
 
+    @property
+    def token(self) -> Contract:
+        return self.contracts["TagToken"]
+
+    @property
+    def market(self) -> Contract:
+        return self.contracts["DataMarket"]
+
     def typed_domain(self, name: str = "ProfileRegistry") -> TypedDomain:
         return TypedDomain(self.deployment.chain_id, self.deployment.addresses[name])
 
@@ -93,18 +100,26 @@ def deployment_json(deployment: Deployment) -> dict[str, Any]:
     }
 
 
+def _constructor_arguments(name: str, deployer: str, addresses: dict[str, str]) -> list[Any]:
+    match name:
+        case "TagToken":
+            return [[deployer], [1_000_000_000 * UNIT]]
+        case "Faucet":
+            return [addresses["TagToken"], 100 * UNIT, 10_000 * UNIT, 3600]
+        case "DataMarket":
+            return [addresses[needed] for needed in ("TagToken", "ProfileRegistry", "NoLevels")]
+        case _:
+            return []
+
+
 def deploy(anvil: Anvil) -> Deployed:
-    """All contracts of the spine, deployed by the first account; the start block is the one before."""
+    """All contracts, deployed by the first account; the start block is the one before."""
     web3 = Web3(HTTPProvider(anvil.url, request_kwargs={"timeout": 20}))
     deployer = web3.to_checksum_address(Wallet(KEYS[0]).address)
     start = web3.eth.get_block("latest")
     contracts: dict[str, Contract] = {}
-    for name in NAMES:
-        arguments: list[Any] = []
-        if name == "TagToken":
-            arguments = [[deployer], [1_000_000_000 * UNIT]]
-        if name == "Faucet":
-            arguments = [contracts["TagToken"].address, 100 * UNIT, 10_000 * UNIT, 3600]
+    for name in REQUIRED:
+        arguments = _constructor_arguments(name, deployer, {n: c.address for n, c in contracts.items()})
         made = artifact(name)
         factory = web3.eth.contract(abi=made["abi"], bytecode=made["bytecode"]["object"])
         sent = factory.constructor(*arguments).transact({"from": deployer})

@@ -118,3 +118,13 @@ def assert_deployed_once(anvil: Anvil, operator: Operator, first_nonce: int = 0)
         assert receipt["contractAddress"].lower() == entry["address"].lower()
         assert int(receipt["blockNumber"], 16) == entry["blockNumber"]
     assert not operator.journal_path.exists()
+
+
+def deploy_before_the_market(operator: Operator, anvil: Anvil) -> dict[str, Any]:
+    """The record, and the chain, as they were when there was no market yet."""
+    operator.deploy().succeeded()
+    record = operator.record()
+    for name in ("NoLevels", "DataMarket"):
+        anvil.call("anvil_setCode", record["contracts"].pop(name)["address"], "0x")
+    operator.record_path.write_text(json.dumps(record))
+    return record

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.deployment import REQUIRED, Deployment
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.domain import content
 from hashtagspace.domain.batch import encode_batch
@@ -76,7 +76,7 @@ class World:
         deployment = Deployment(
             31337, 0, sha256(b"start").digest(),
             {name: sha256(name.encode()).digest()[:20] for name in
-             ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")},
+             REQUIRED},
         )  # fmt: skip
         engine = open_engine(url or f"sqlite:///{folder / 'projection.sqlite3'}")
         projection = Projection(engine)

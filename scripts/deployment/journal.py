@@ -36,12 +36,14 @@ class Journal:
     first_nonce: int
     parameters: Parameters
     code_hashes: dict[str, str]
+    standing: dict[str, str] = field(default_factory=dict)
+    """Addresses of the contracts that an earlier deployment made and this one builds upon."""
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """The plan, the same in every run."""
-        return build_steps(self.parameters, self.deployer, self.first_nonce)
+        return build_steps(self.parameters, self.deployer, self.first_nonce, self.standing)
 
     def attempts_of(self, step: Step) -> list[Attempt]:
         """What may have been sent for a step, oldest first."""

@@ -1,5 +1,6 @@
 """What is deployed, in which order, at which addresses: fixed before anything is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +10,8 @@ from eth_utils import to_checksum_address
 
 from deployment.failure import DeployError
 
-CONTRACTS: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+FOUNDATION: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+CONTRACTS: Final = (*FOUNDATION, "NoLevels", "DataMarket")
 UNIT: Final = 10**18
 ZERO: Final = "0x" + "00" * 20
 
@@ -50,9 +52,16 @@ def create_address(deployer: str, nonce: int) -> str:
     return to_checksum_address(keccak(rlp.encode([bytes.fromhex(deployer[2:]), nonce]))[12:])
 
 
-def build_steps(parameters: Parameters, deployer: str, first_nonce: int) -> tuple[Step, ...]:
-    """The contracts in order; the token is minted to the Faucet's address before there is a Faucet."""
-    addresses = {name: create_address(deployer, first_nonce + index) for index, name in enumerate(CONTRACTS)}
+def build_steps(
+    parameters: Parameters, deployer: str, first_nonce: int, standing: Mapping[str, str]
+) -> tuple[Step, ...]:
+    """The contracts that do not stand yet, in order; `standing` are the addresses of those that do.
+
+    The token is minted to the Faucet's address before there is a Faucet.
+    """
+    lacking = [name for name in CONTRACTS if name not in standing]
+    made = {name: create_address(deployer, first_nonce + index) for index, name in enumerate(lacking)}
+    addresses = {**standing, **made}
     faucet_amount = parameters.faucet_tag * UNIT
     treasury_amount = parameters.supply_tag * UNIT - faucet_amount
     if parameters.treasury.lower() in (ZERO, *(address.lower() for address in addresses.values())):
@@ -65,8 +74,9 @@ def build_steps(parameters: Parameters, deployer: str, first_nonce: int) -> tupl
             parameters.pool_tag * UNIT,
             parameters.period_seconds,
         ),
+        "DataMarket": (addresses["TagToken"], addresses["ProfileRegistry"], addresses["NoLevels"]),
     }
     return tuple(
         Step(name, first_nonce + index, addresses[name], arguments.get(name, ()))
-        for index, name in enumerate(CONTRACTS)
+        for index, name in enumerate(lacking)
     )

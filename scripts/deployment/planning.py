@@ -1,7 +1,6 @@
 """The plan of this run: the one an interrupted run left, or a new one. Rehearsed either way."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from deployment.account import parse_address
 from deployment.failure import DeployError
@@ -11,6 +10,7 @@ from deployment.node import Node
 from deployment.options import Options
 from deployment.plan import Parameters
 from deployment.project import Project
+from deployment.recognise import journal_path
 from deployment.record import code_hash
 from deployment.rehearsal import rehearse
 
@@ -21,10 +21,14 @@ def begin_or_resume(
     node: Node,
     project: Project,
     deployer: str,
-    path: Path,
+    standing: dict[str, str],
     say: Callable[[str], None],
 ) -> Journal:
-    """The journal to follow. A new one is not on disk yet; raises when a resumed one no longer fits."""
+    """The journal to follow, of all contracts but the standing ones.
+
+    A new one is not on disk yet; raises when a resumed one no longer fits.
+    """
+    path = journal_path(options.folder / f"{network.chain_id}.json")
     treasury = parse_address(options.treasury, "--treasury") if options.treasury else deployer
     parameters = Parameters(treasury, **options.amounts)
     parameters.require_sound()
@@ -36,7 +40,7 @@ def begin_or_resume(
         _give_up(found, is_dry_run=options.is_dry_run, say=say)
         found = None
     nonce = found.first_nonce if found else _free_nonce(node, deployer)
-    journal = Journal(path, network.chain_id, genesis_hash, deployer, nonce, parameters, {})
+    journal = Journal(path, network.chain_id, genesis_hash, deployer, nonce, parameters, {}, standing)
     creation = {step.name: project.creation_code(step) for step in journal.steps}
     codes = rehearse(options.root, network.chain_id, deployer, journal.steps, creation)
     journal.code_hashes = {name: code_hash(code) for name, code in codes.items()}
@@ -66,7 +70,7 @@ def _free_nonce(node: Node, deployer: str) -> int:
 
 
 def _require_same(found: Journal, planned: Journal) -> None:
-    names = ("chain_id", "genesis_hash", "deployer", "parameters", "code_hashes")
+    names = ("chain_id", "genesis_hash", "deployer", "parameters", "standing", "code_hashes")
     differing = [name.replace("_", " ") for name in names if getattr(found, name) != getattr(planned, name)]
     if differing:
         raise DeployError(

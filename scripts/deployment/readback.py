@@ -11,6 +11,7 @@ from deployment.project import Project
 from deployment.record import code_hash
 
 _NETWORK_ID: Final = "hashtagspace-deploy"
+Reading = tuple[str, Any, Any]  # what is read, the value on chain, the planned one
 
 
 def require_code(node: Node, journal: Journal) -> None:
@@ -28,19 +29,15 @@ def require_values(
     node: Node, network: Network, journal: Journal, project: Project, receipts: dict[str, Json]
 ) -> list[str]:
     """Lines that say what was read back; raises at the first value that is not the planned one."""
-    at = int(receipts["Faucet"]["blockNumber"], 16)
     contracts = _connect(node, network, journal, project)
-    token, faucet, given = contracts["TagToken"], contracts["Faucet"], journal.parameters
-    share = given.faucet_tag * UNIT
-    wanted: list[tuple[str, Any, Any]] = [
-        ("TagToken.totalSupply", token.totalSupply(), given.supply_tag * UNIT),
-        ("TagToken.balanceOf(Faucet)", token.balanceOf(faucet.address, block_identifier=at), share),
-        ("Faucet.TOKEN", str(faucet.TOKEN()), token.address),
-        ("Faucet.AMOUNT", faucet.AMOUNT(), given.drip_tag * UNIT),
-        ("Faucet.POOL", faucet.POOL(), given.pool_tag * UNIT),
-        ("Faucet.PERIOD_SECONDS", faucet.PERIOD_SECONDS(), given.period_seconds),
+    wanted: list[Reading] = [] if journal.standing else _read_token(contracts, journal, receipts)
+    market = contracts["DataMarket"]
+    wanted += [
+        ("DataMarket.TOKEN", str(market.TOKEN()), contracts["TagToken"].address),
+        ("DataMarket.PROFILES", str(market.PROFILES()), contracts["ProfileRegistry"].address),
+        ("DataMarket.PERSONHOOD", str(market.PERSONHOOD()), contracts["NoLevels"].address),
     ]
-    for name in ("ProfileRegistry", "PostRegistry"):
+    for name in ("ProfileRegistry", "PostRegistry", "DataMarket"):
         domain = tuple(contracts[name].eip712Domain())[1:5]
         own = ("hashtagspace", "1", journal.chain_id, contracts[name].address)
         wanted.append((f"{name}.eip712Domain", domain, own))
@@ -48,6 +45,20 @@ def require_values(
         if found != planned:
             raise DeployError(f"{label} reads {found} instead of {planned}: do not use this deployment.")
     return [f"{label} = {planned}" for label, _, planned in wanted]
+
+
+def _read_token(contracts: dict[str, Any], journal: Journal, receipts: dict[str, Json]) -> list[Reading]:
+    at = int(receipts["Faucet"]["blockNumber"], 16)
+    token, faucet, given = contracts["TagToken"], contracts["Faucet"], journal.parameters
+    share = given.faucet_tag * UNIT
+    return [
+        ("TagToken.totalSupply", token.totalSupply(), given.supply_tag * UNIT),
+        ("TagToken.balanceOf(Faucet)", token.balanceOf(faucet.address, block_identifier=at), share),
+        ("Faucet.TOKEN", str(faucet.TOKEN()), token.address),
+        ("Faucet.AMOUNT", faucet.AMOUNT(), given.drip_tag * UNIT),
+        ("Faucet.POOL", faucet.POOL(), given.pool_tag * UNIT),
+        ("Faucet.PERIOD_SECONDS", faucet.PERIOD_SECONDS(), given.period_seconds),
+    ]
 
 
 def _connect(node: Node, network: Network, journal: Journal, project: Project) -> dict[str, Any]:
@@ -63,7 +74,8 @@ def _connect(node: Node, network: Network, journal: Journal, project: Project) -
     }
     if not brownie_network.is_connected():
         brownie_network.connect(_NETWORK_ID, launch_rpc=False)
+    addresses = {**journal.standing, **{step.name: step.address for step in journal.steps}}
     return {
-        step.name: Contract.from_abi(step.name, step.address, project.abi(step.name), persist=False)
-        for step in journal.steps
+        name: Contract.from_abi(name, address, project.abi(name), persist=False)
+        for name, address in addresses.items()
     }

@@ -8,7 +8,7 @@ from deployment.failure import DeployError
 from deployment.journal import find_journal
 from deployment.networks import Network
 from deployment.node import Json, Node
-from deployment.record import Standing, judge_record, refresh_record
+from deployment.record import Standing, judge_record, list_lacking, refresh_record
 
 Say = Callable[[str], None]
 
@@ -23,8 +23,12 @@ def is_standing(node: Node, network: Network, record: Json, path: Path, say: Say
     standing, wrong = judge_record(node, record)
     match standing:
         case Standing.INTACT:
-            say(f"{network.name}: already deployed and unchanged ({path}).")
-            _close_journal(path, record, say)
+            lacking = list_lacking(record)
+            if lacking:
+                say(f"{network.name}: deployed before there was {' and '.join(lacking)} ({path}).")
+            else:
+                say(f"{network.name}: already deployed and unchanged ({path}).")
+                _close_journal(path, record, say)
             return True
         case Standing.ABSENT | Standing.MOVED if network.is_local:
             say("The local chain was reset: deploying anew.")

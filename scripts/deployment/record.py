@@ -18,7 +18,7 @@ from deployment.failure import DeployError
 from deployment.journal import Journal
 from deployment.networks import Network
 from deployment.node import Json, Node
-from deployment.plan import CONTRACTS
+from deployment.plan import CONTRACTS, FOUNDATION
 
 
 class Standing(Enum):
@@ -31,10 +31,13 @@ class Standing(Enum):
 
 
 def find_record(path: Path) -> Json | None:
-    """The record, None where there is no file; raises when it does not read."""
+    """The record, None where there is no file; raises when it does not read.
+
+    It may lack what was added to the project after it was written, see `list_lacking`.
+    """
     try:
         record: Json = json.loads(path.read_text(encoding="utf-8"))
-        for name in CONTRACTS:
+        for name in dict.fromkeys((*FOUNDATION, *record["contracts"])):
             _ = record["contracts"][name]["address"], record["contracts"][name]["codeHash"]
         _ = int(record["startBlock"]["number"]), record["startBlock"]["hash"], record["chainId"]
     except FileNotFoundError:
@@ -44,6 +47,16 @@ def find_record(path: Path) -> Json | None:
             f"{path} is no record of a deployment ({error!r}): restore it, or move it away to deploy anew."
         ) from None
     return record
+
+
+def list_lacking(record: Json) -> list[str]:
+    """The contracts that the project has and the record does not."""
+    return [name for name in CONTRACTS if name not in record["contracts"]]
+
+
+def list_standing(record: Json) -> dict[str, str]:
+    """Address by name of what the project has and the record too."""
+    return {name: record["contracts"][name]["address"] for name in CONTRACTS if name in record["contracts"]}
 
 
 def judge_record(node: Node, record: Json) -> tuple[Standing, list[str]]:
@@ -92,6 +105,11 @@ def build_record(
         "startBlock": _start_block(node, contracts),
         "contracts": contracts,
     }
+
+
+def with_standing(added: Json, before: Json) -> Json:
+    """The record of an older deployment, with the contracts that a later one added to it."""
+    return {**before, "contracts": {**before["contracts"], **added["contracts"]}}
 
 
 def with_earlier(record: Json, before: Json | None) -> Json:

@@ -18,8 +18,15 @@ from deployment.options import Options, parse_options
 from deployment.planning import begin_or_resume
 from deployment.project import Project, load_project
 from deployment.readback import require_code, require_values
-from deployment.recognise import is_standing, journal_path
-from deployment.record import build_record, find_record, with_earlier
+from deployment.recognise import is_standing
+from deployment.record import (
+    build_record,
+    find_record,
+    list_lacking,
+    list_standing,
+    with_earlier,
+    with_standing,
+)
 from deployment.send import Patience, Sending
 from deployment.signer import Signer, UnlockedSigner
 
@@ -55,16 +62,26 @@ def deploy(options: Options) -> None:
     path = options.folder / f"{network.chain_id}.json"
     with hold_lock(options.folder / f".{network.chain_id}.lock"):
         record = find_record(path)
-        if record is not None and not options.is_again and is_standing(node, network, record, path, say):
-            return
-        _make(options, network, node, path, record if options.is_again else None)
+        standing: dict[str, str] = {}
+        if record is not None and not options.is_again:
+            if not is_standing(node, network, record, path, say):
+                record = None
+            elif list_lacking(record):
+                record = find_record(path)
+                standing = list_standing(record)
+            else:
+                return
+        _make(options, network, node, path, record, standing)
 
 
-def _make(options: Options, network: Network, node: Node, path: Path, before: Json | None) -> None:
+def _make(
+    options: Options, network: Network, node: Node, path: Path, before: Json | None, standing: dict[str, str]
+) -> None:
+    """What does not stand is deployed; `before` is the record that the new one extends or replaces."""
     deployer = _deployer(options)
     say(f"{network.name}: chain {network.chain_id} at {safe_url(node.url)}, deployer {deployer}")
     project = load_project(options.root)
-    journal = begin_or_resume(options, network, node, project, deployer, journal_path(path), say)
+    journal = begin_or_resume(options, network, node, project, deployer, standing, say)
     creation = {step.name: project.creation_code(step) for step in journal.steps}
     policy = FeePolicy(options.max_fee_wei, options.priority_fee_wei)
     cost = _show_cost(node, network, journal, creation, policy)
@@ -92,8 +109,9 @@ def _show_cost(
     node: Node, network: Network, journal: Journal, creation: dict[str, str], policy: FeePolicy
 ) -> Estimate:
     cost = estimate(node, journal.deployer, journal.steps, creation, policy.quote(node))
-    say(f"treasury {journal.parameters.treasury}: {_treasury_tag(journal):,} TAG")
-    say(f"Faucet: {journal.parameters.faucet_tag:,} TAG")
+    if not journal.standing:
+        say(f"treasury {journal.parameters.treasury}: {_treasury_tag(journal):,} TAG")
+        say(f"Faucet: {journal.parameters.faucet_tag:,} TAG")
     print_estimate(cost, network, journal.steps, say)
     return cost
 
@@ -115,7 +133,10 @@ def _finish(
     for line in require_values(node, network, journal, project, receipts):
         say(f"checked {line}")
     record = build_record(node, network, journal, receipts, project.compiler)
-    write_json(path, with_earlier(record, before))
+    if before is not None and journal.standing:
+        write_json(path, with_standing(record, before))
+    else:
+        write_json(path, with_earlier(record, before))
     journal.remove()
     paid = sum(int(r["gasUsed"], 16) * int(r.get("effectiveGasPrice", "0x0"), 16) for r in receipts.values())
     say(f"paid {paid / 10**18:.6f} {network.currency}")

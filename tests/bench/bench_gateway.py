@@ -25,7 +25,7 @@ from synthetic import Size, load, profile_id
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from gateway_process import GatewayProcess, write_deployment
 
-from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.deployment import REQUIRED, Deployment
 from hashtagspace.store.engine import open_engine
 
 SMALL = Size(posts=50_000, follows=250_000, profiles=5_000, tags=1_000, days=3)
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _start(folder: Path, database: Path, workers: int) -> GatewayProcess:
-    addresses = {name: os.urandom(20) for name in ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")}
+    addresses = {name: os.urandom(20) for name in REQUIRED}
     write_deployment(Deployment(31337, 0, bytes(32), addresses), folder / "deployment.json")
 
     class Bench(GatewayProcess):

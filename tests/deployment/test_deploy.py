@@ -6,9 +6,20 @@ from pathlib import Path
 
 import pytest
 from anvil_node import ROOT, Anvil, free_port
-from foreign import CHAIN_ID, COIN, DEPLOYER, PASSWORD, POOR, Operator, assert_deployed_once, nonce
+from foreign import (
+    CHAIN_ID,
+    COIN,
+    DEPLOYER,
+    PASSWORD,
+    POOR,
+    Operator,
+    assert_deployed_once,
+    deploy_before_the_market,
+    nonce,
+)
 
 from deployment.networks import VALUED_CHAIN_IDS
+from deployment.plan import CONTRACTS
 from hashtagspace.chain.deployment import Deployment
 
 
@@ -127,7 +138,7 @@ def test_a_second_run_changes_nothing_and_needs_no_account(operator: Operator, f
     outcome = operator.deploy(account="nobody").succeeded()
     assert "already deployed and unchanged" in outcome.out
     assert operator.record_path.read_text() == text
-    assert nonce(foreign) == 4
+    assert nonce(foreign) == len(CONTRACTS)
 
 
 def test_other_code_on_chain_is_found(operator: Operator, foreign: Anvil):
@@ -146,11 +157,40 @@ def test_a_chain_without_the_contracts_is_no_reason_to_deploy_again(operator: Op
     assert nonce(foreign) == 0
 
 
+def test_a_deployment_from_before_the_market_gets_the_market_and_keeps_the_rest(
+    operator: Operator, foreign: Anvil
+):
+    old = deploy_before_the_market(operator, foreign)
+    sent = nonce(foreign)
+    outcome = operator.deploy().succeeded()
+    assert "deployed before there was NoLevels and DataMarket" in outcome.out
+    record = operator.record()
+    kept = {name: entry for name, entry in record["contracts"].items() if name in old["contracts"]}
+    assert {**record, "contracts": kept} == old
+    assert list(record["contracts"]) == list(CONTRACTS)
+    assert nonce(foreign) == sent + 2
+    addresses = {name: entry["address"] for name, entry in record["contracts"].items()}
+    wired = [addresses[name] for name in ("TagToken", "ProfileRegistry", "NoLevels")]
+    assert record["contracts"]["DataMarket"]["constructorArguments"] == wired
+    Deployment.load(operator.record_path)
+    assert not operator.journal_path.exists()
+    assert "already deployed and unchanged" in operator.deploy().succeeded().out
+    assert nonce(foreign) == sent + 2
+
+
+def test_no_market_is_added_to_contracts_that_are_not_what_they_were(operator: Operator, foreign: Anvil):
+    old = deploy_before_the_market(operator, foreign)
+    sent, address = nonce(foreign), old["contracts"]["ProfileRegistry"]["address"]
+    foreign.call("anvil_setCode", address, "0x00")
+    operator.deploy().refused("ProfileRegistry on chain has other code")
+    assert nonce(foreign) == sent
+
+
 def test_again_keeps_what_it_replaces_on_record(operator: Operator, foreign: Anvil):
     operator.deploy().succeeded()
     first = operator.record()
     operator.deploy("--again").succeeded()
-    assert_deployed_once(foreign, operator, first_nonce=4)
+    assert_deployed_once(foreign, operator, first_nonce=len(CONTRACTS))
     assert operator.record()["earlier"] == [{k: first[k] for k in ("startBlock", "contracts")}]
     Deployment.load(operator.record_path)
 

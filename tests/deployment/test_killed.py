@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from anvil_node import Anvil
 from chain_proxy import ChainProxy, Dropped
-from foreign import DEPLOYER, Operator, assert_deployed_once, nonce
+from foreign import DEPLOYER, Operator, assert_deployed_once, deploy_before_the_market, nonce
+
+from deployment.plan import CONTRACTS
 
 
 @pytest.fixture
@@ -54,8 +56,10 @@ KILLS = [
     ("before", "eth_sendRawTransaction", 1, 2),
     ("before", "eth_sendRawTransaction", 2, 3),
     ("after", "eth_sendRawTransaction", 1, 4),
-    ("after", "eth_getCode", 2, 4),  # while the code is checked
-    ("before", "eth_call", 3, 4),  # while values are read back
+    ("before", "eth_sendRawTransaction", 2, 5),
+    ("after", "eth_sendRawTransaction", 1, 6),
+    ("after", "eth_getCode", 2, 6),  # while the code is checked
+    ("before", "eth_call", 3, 6),  # while values are read back
 ]
 
 
@@ -101,8 +105,21 @@ def test_a_second_deployment_that_was_interrupted_goes_on_with_its_own_option(
     assert operator.record() == first
     assert "was interrupted: go on with --again" in operator.deploy().succeeded().out
     operator.deploy("--again").succeeded()
-    assert_deployed_once(foreign, operator, first_nonce=4)
+    assert_deployed_once(foreign, operator, first_nonce=len(CONTRACTS))
     assert len(operator.record()["earlier"]) == 1
+
+
+def test_a_market_that_was_interrupted_goes_on(operator: Operator, foreign: Anvil, proxy: ChainProxy):
+    old = deploy_before_the_market(operator, foreign)
+    sent = nonce(foreign)
+    run_and_kill(operator, proxy, "after", "eth_sendRawTransaction", 1)
+    operator.deploy("--again").refused("other values (standing, code hashes)")
+    run_and_kill(operator, proxy, "before", "eth_sendRawTransaction", 1)
+    assert operator.record() == old
+    operator.deploy().succeeded()
+    assert nonce(foreign) == sent + 2
+    assert list(operator.record()["contracts"]) == list(CONTRACTS)
+    assert not operator.journal_path.exists()
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"attempts": {}, "parameters": {}}'])

@@ -14,7 +14,8 @@ from hashtagspace.chain.errors import BadDeployment, InconsistentChain
 from hashtagspace.chain.hexes import MAX_NUMBER, parse_bytes
 from hashtagspace.domain.intent import IntentDomain
 
-REQUIRED: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+REQUIRED: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet", "NoLevels", "DataMarket")
+_MARKET: Final = ("NoLevels", "DataMarket")
 
 
 class _Contract(msgspec.Struct, rename="camel"):
@@ -63,7 +64,7 @@ class Deployment:
                 f"{path} cannot be read ({error.strerror}): deploy the contracts or correct the setting."
             ) from None
         except KeyError as missing:
-            raise BadDeployment(f"{path} lacks the contract {missing.args[0]}: deploy again.") from None
+            raise BadDeployment(_explain_lacking(path, missing.args[0])) from None
         except (msgspec.MsgspecError, InconsistentChain, UnicodeDecodeError) as error:
             raise BadDeployment(f"{path} is no deployment ({error}): deploy again.") from None
 
@@ -78,6 +79,16 @@ class Deployment:
         return self.addresses["PostRegistry"]
 
     @property
+    def tag_token(self) -> bytes:
+        """Address of TagToken."""
+        return self.addresses["TagToken"]
+
+    @property
+    def data_market(self) -> bytes:
+        """Address of DataMarket."""
+        return self.addresses["DataMarket"]
+
+    @property
     def intent_domain(self) -> IntentDomain:
         """What intent ids of this deployment are made with."""
         return IntentDomain(self.chain_id, self.post_registry)
@@ -85,3 +96,12 @@ class Deployment:
 
 def _names(file: _File) -> list[str]:
     return [*REQUIRED, *(name for name in file.contracts if name not in REQUIRED)]
+
+
+def _explain_lacking(path: Path, name: str) -> str:
+    if name in _MARKET:
+        return (
+            f"{path} lacks the contract {name}, so it is older than the data market: deploy the market with "
+            "`make deploy` as before, which adds it and keeps every other contract."
+        )
+    return f"{path} lacks the contract {name}: deploy again."

@@ -503,7 +503,11 @@ export interface components {
          * @description Addresses by contract name; null where it is not deployed.
          */
         Contracts: {
+            /** @description 20-byte address, lower case */
+            DataMarket: string;
             Faucet: string | null;
+            /** @description 20-byte address, lower case */
+            NoLevels: string;
             /** @description 20-byte address, lower case */
             PostRegistry: string;
             /** @description 20-byte address, lower case */

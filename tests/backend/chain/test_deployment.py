@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.deployment import REQUIRED, Deployment
 from hashtagspace.chain.errors import BadDeployment
 
 GOOD: dict[str, Any] = {
@@ -14,7 +14,7 @@ GOOD: dict[str, Any] = {
     "startBlock": {"number": 12, "hash": "0x" + "ab" * 32},
     "contracts": {
         name: {"address": f"0x{index:040x}", "codeHash": "0x" + "cd" * 32}
-        for index, name in enumerate(("TagToken", "ProfileRegistry", "PostRegistry", "Faucet"), 1)
+        for index, name in enumerate(REQUIRED, 1)
     },
     "compiler": {"version": "0.8.30"},
 }
@@ -31,6 +31,7 @@ def test_loads_and_leaves_other_members_alone(tmp_path: Path) -> None:
     assert (found.chain_id, found.start_block, found.start_block_hash) == (11155111, 12, b"\xab" * 32)
     assert found.post_registry == b"\0" * 19 + b"\x03"
     assert found.intent_domain.chain_id == 11155111
+    assert (found.tag_token, found.data_market) == (b"\0" * 19 + b"\x01", b"\0" * 19 + b"\x06")
 
 
 def test_missing_file(tmp_path: Path) -> None:
@@ -55,6 +56,13 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_malformed(tmp_path: Path, change: dict[str, Any]) -> None:
     with pytest.raises(BadDeployment, match="deploy again"):
         load(tmp_path, {**GOOD, **change})
+
+
+@pytest.mark.parametrize("name", ["NoLevels", "DataMarket"])
+def test_a_file_from_before_the_market_says_to_deploy_the_market(tmp_path: Path, name: str) -> None:
+    contracts = {other: entry for other, entry in GOOD["contracts"].items() if other != name}
+    with pytest.raises(BadDeployment, match=f"lacks the contract {name}.*deploy the market"):
+        load(tmp_path, {**GOOD, "contracts": contracts})
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def _build_config(services: Services) -> dict[str, Any]:
             "ProfileRegistry": hex_of(deployment.profile_registry),
             "PostRegistry": hex_of(deployment.post_registry),
             "Faucet": maybe_hex(deployment.addresses.get("Faucet")),
+            "NoLevels": hex_of(deployment.addresses["NoLevels"]),
+            "DataMarket": hex_of(deployment.data_market),
         },
         "startBlock": {"number": deployment.start_block, "hash": hex_of(deployment.start_block_hash)},
         "stampBits": {"call": settings.call_stamp_bits, "faucet": settings.faucet_stamp_bits},

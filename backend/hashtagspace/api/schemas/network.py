@@ -35,6 +35,8 @@ class Contracts(Output):
     profile_registry: AddressHex = Field(alias="ProfileRegistry")
     post_registry: AddressHex = Field(alias="PostRegistry")
     faucet: AddressHex | None = Field(alias="Faucet")
+    no_levels: AddressHex = Field(alias="NoLevels")
+    data_market: AddressHex = Field(alias="DataMarket")
 
 
 class StartBlock(Output):
