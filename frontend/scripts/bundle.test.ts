@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -25,6 +26,12 @@ const textOf = (outDir: string) =>
     .filter((file) => /\.(js|css)$/.test(file))
     .map((file) => readFileSync(join(outDir, 'assets', file), 'utf8'))
     .join('\n')
+const measure = (outDir: string) =>
+  execFileSync('node', ['scripts/measure-size.mjs', outDir], { stdio: 'pipe' })
+function copyOf(outDir: string, name: string): string {
+  cpSync(outDir, join(folder, name), { recursive: true })
+  return join(folder, name)
+}
 
 let production = ''
 let devnet = ''
@@ -40,10 +47,20 @@ describe('the production bundle', () => {
   )
   it('the development bundle holds it, so the search above can find it', () =>
     marks.forEach((mark) => expect(textOf(devnet).includes(mark)).toBe(true)))
-  it('fits its budget', () => {
-    expect(() =>
-      execFileSync('node', ['scripts/measure-size.mjs', production], { stdio: 'pipe' }),
-    ).not.toThrow()
+  it('fits its budgets: first load, social pages, market', () => {
+    expect(() => measure(production)).not.toThrow()
+  })
+  it('would not pass with a social page that loads the market, nor with a market too large', () => {
+    const files = readdirSync(join(production, 'assets'))
+    const [entry, market] = [/^index.*\.js$/, /^market-door.*\.js$/].map((name) =>
+      files.find((file) => name.test(file)),
+    )
+    const strayed = copyOf(production, 'strayed')
+    appendFileSync(join(strayed, 'assets', String(entry)), `;import"./${market}"`)
+    expect(() => measure(strayed)).toThrow(/A social page would load the market with .*assets\/index/)
+    const large = copyOf(production, 'large')
+    appendFileSync(join(large, 'assets', String(market)), randomBytes(120_000).toString('latin1'))
+    expect(() => measure(large)).toThrow(/over its budget/)
   })
   it('runs under its own content policy: no inline script, style or handler', () => {
     const html = readFileSync(join(production, 'index.html'), 'utf8')

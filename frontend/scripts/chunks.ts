@@ -21,7 +21,6 @@ const marketGroups: readonly [name: string, pattern: RegExp][] = [
 ]
 
 const groups: readonly [name: string, pattern: RegExp][] = [
-  ['runtime', laterRuntime],
   [
     'burner',
     /\/src\/wallet\/burner\/|\/viem\/_esm\/(accounts|utils\/(transaction|signature|blob|authorization))\//,
@@ -33,16 +32,13 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'proof',
     /\/node_modules\/(viem|ox|abitype)\/|\/src\/(verify|chain)\/|\/features\/proof\/(checkPost|Proof|verdict)/,
   ],
-  [
-    'send',
-    /\/features\/outbox\/(resume|send)|watchRegistration|followCall|\/src\/state\/(database|plainCopy)/,
-  ],
   ['wallet', /\/src\/wallet\/|\/src\/state\/(chainSource|parseGatewayAddress)/],
   [
     'write',
     /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/,
   ],
-  ['account', /\/features\/(settings|calls|wallet|register)\/|\/pages\/(Settings|Welcome)/],
+  ['late', /watchRegistration|followCall/],
+  ['account', /\/features\/(settings|calls|wallet|register)\/|\/pages\/(Settings|Welcome|account)/],
   [
     'pages',
     /\/src\/pages\/|\/features\/(space|profile)\/|\/frame\/(Aside|About|Trend|Help)|threadView|InlineReply|QuietHome/,

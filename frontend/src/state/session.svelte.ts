@@ -23,9 +23,6 @@ interface Kept {
   profiles: LocalProfile[]
 }
 
-const warnBeforeSeconds = 3 * 24 * 3600
-const relayMarginSeconds = 3600
-
 /** Who is speaking: the profiles of this browser on this network, and the one in use. */
 class Session {
   profiles = $state<LocalProfile[]>([])
@@ -96,16 +93,6 @@ function parseKept(text: string | null): Kept {
     // Nothing kept, or not ours.
   }
   return { activeId: null, profiles: [] }
-}
-
-export type KeyState = 'none' | 'good' | 'ends-soon' | 'ended'
-
-/** How long a session key still serves: the relay refuses keys with less than an hour left. */
-export function keyStateOf(key: KeyInUse | null, nowSeconds: number): KeyState {
-  if (!key) return 'none'
-  const left = key.untilSeconds - nowSeconds
-  if (left <= relayMarginSeconds) return 'ended'
-  return left <= warnBeforeSeconds ? 'ends-soon' : 'good'
 }
 
 export const session = new Session()

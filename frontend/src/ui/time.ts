@@ -1,9 +1,3 @@
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-]
-
 /** Short age for a post: "now", "5 min", "3 h", "2 d", then the date. */
 export function formatAge(time: string, now: number): string {
   const age = now - Date.parse(time)
@@ -22,15 +16,6 @@ export function formatDate(time: string | number): string {
 /** Date and time to the second, for the places where a proof is read. */
 export function formatMoment(time: string | number): string {
   return new Date(time).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
-}
-
-/** "in 3 days", "2 hours ago". */
-export function formatRelative(time: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
-  for (const [unit, length] of units) {
-    if (Math.abs(time - now) >= length) return format.format(Math.trunc((time - now) / length), unit)
-  }
-  return time >= now ? 'in under a minute' : 'just now'
 }
 
 const hour = 3_600_000

@@ -1,6 +1,7 @@
 import { Failure, failureOf } from '../../api/failure.ts'
 import type { Media, Mention, Post } from '../../api/model.ts'
-import { draftName, type ComposeTask } from '../../state/composing.svelte.ts'
+import type { ComposeTask } from '../../state/composing.svelte.ts'
+import { draftName } from '../../state/draftName.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 

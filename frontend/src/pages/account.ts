@@ -1,0 +1,3 @@
+/** The pages about wallets and keys. */
+export { default as welcome } from './Welcome.svelte'
+export { default as settings } from './Settings.svelte'
