@@ -2,9 +2,10 @@ import { Failure } from './failure.ts'
 import type { Problem } from './model.ts'
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   body?: BodyInit
   contentType?: string
+  headers?: Record<string, string>
   signal?: AbortSignal
   timeoutMilliseconds?: number
 }
@@ -35,7 +36,7 @@ export async function requestBytes(
 ): Promise<Response> {
   const timeout = AbortSignal.timeout(options.timeoutMilliseconds ?? 20_000)
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-  const headers: Record<string, string> = {}
+  const headers = { ...options.headers }
   if (options.contentType) headers['Content-Type'] = options.contentType
   let response: Response
   try {
