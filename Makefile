@@ -199,6 +199,7 @@ UV_COMPILE = $(VENV)/bin/uv pip compile --no-config --quiet --upgrade --universa
 .PHONY: lock
 lock: $(VENV)/bin/uv need-node ## renews requirements/*.txt and package-lock.json
 	$(UV_COMPILE) requirements/base.in -o requirements/base.txt
+	$(UV_COMPILE) requirements/parquet.in -o requirements/parquet.txt
 	$(UV_COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(UV_COMPILE) requirements/brownie.in -o requirements/brownie.txt
 	@# Away from node_modules: npm would lock only the platform that it finds there.
