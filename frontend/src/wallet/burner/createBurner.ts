@@ -1,5 +1,6 @@
 import type { PrivateKeyAccount } from 'viem/accounts'
 import type { Provider } from '../provider.ts'
+import { giveCoin } from './giveCoin.ts'
 
 const refuse = (code: number, message: string) => Object.assign(new Error(message), { code })
 
@@ -31,6 +32,7 @@ export function createBurner(account: PrivateKeyAccount, chain: Provider, chainI
       switch (method) {
         case 'eth_requestAccounts':
         case 'eth_accounts':
+          await giveCoin(chain, account.address)
           return [account.address]
         case 'eth_chainId':
           return hexChain
