@@ -10,11 +10,11 @@ from web3 import Web3
 
 from hashtagspace.chain.abi_files import load_abi
 from hashtagspace.chain.errors import RpcFailed
+from hashtagspace.chain.market_reverts import FAULTS, MARKET_MEANINGS, Meaning
 from hashtagspace.chain.rpc_provider import offline_web3
 from hashtagspace.errors import ChainUnavailable, HashtagspaceError
 
-# error name: code, sentence with the error's own argument names, whether the state of the chain forbids it
-_MEANINGS: Final[dict[str, tuple[str, str, bool]]] = {
+_MEANINGS: Final[dict[str, Meaning]] = {
     "HandleInvalid": ("handle.malformed", "A handle is 3 to 20 of a-z, 0-9 and _; choose another.", False),
     "HandleTaken": ("handle.taken", "The handle {handle} is taken; choose another.", True),
     "ProfileIdTaken": ("profile.id_taken", "This wallet's next profile exists already; sign again.", True),
@@ -51,7 +51,14 @@ _MEANINGS: Final[dict[str, tuple[str, str, bool]]] = {
         "faucet.already_dripped", "This address had its share; come back after Unix time {nextAt}.", True,
     ),
     "PoolUsedUp": ("faucet.pool_used_up", "The faucet is empty until Unix time {nextAt}.", True),
+    **MARKET_MEANINGS,
 }  # fmt: skip
+_REFUSED: Final = "Refused"  # DataMarket's: the fault that it carries says why
+_UNKNOWN: Final = (
+    "call.reverted",
+    "The contract refuses the call without a reason that is known here.",
+    False,
+)
 _ERROR_STRING: Final = bytes.fromhex("08c379a0")  # Error(string): `require` with a reason
 
 
@@ -81,14 +88,20 @@ def decode_revert(data: bytes) -> Revert:
         if known is not None:
             name, names, types = known
             values = dict(zip(names, _decode(types, data[4:]), strict=True))
-            code, sentence, is_conflict = _MEANINGS[name]
+            code, sentence, is_conflict = _meaning(name, values)
             return Revert(code, sentence.format(**values), is_conflict)
         if data[:4] == _ERROR_STRING:
             (reason,) = _decode(["string"], data[4:])
             return Revert("call.reverted", f"The contract refuses the call: {str(reason)[:200]}")
     except (DecodingError, OverflowError, UnicodeDecodeError):
         pass
-    return Revert("call.reverted", "The contract refuses the call without a reason that is known here.")
+    return Revert(*_UNKNOWN)
+
+
+def _meaning(name: str, values: dict[str, Any]) -> Meaning:
+    if name == _REFUSED and values["fault"] < len(FAULTS):
+        return FAULTS[values["fault"]]
+    return _MEANINGS.get(name, _UNKNOWN)
 
 
 def as_revert(failure: RpcFailed) -> CallReverted | ChainUnavailable:
@@ -114,9 +127,9 @@ def _decode(types: Sequence[str], data: bytes) -> tuple[Any, ...]:
 @cache
 def _errors_by_selector() -> dict[bytes, tuple[str, list[str], list[str]]]:
     found = {}
-    for contract in ("ProfileRegistry", "Faucet"):
+    for contract in ("ProfileRegistry", "Faucet", "TagToken", "DataMarket"):
         for entry in load_abi(contract):
-            if entry["type"] == "error" and entry["name"] in _MEANINGS:
+            if entry["type"] == "error" and (entry["name"] in _MEANINGS or entry["name"] == _REFUSED):
                 types = [item["type"] for item in entry["inputs"]]
                 selector = bytes(Web3.keccak(text=f"{entry['name']}({','.join(types)})")[:4])
                 found[selector] = (entry["name"], [item["name"] for item in entry["inputs"]], types)

@@ -9,6 +9,7 @@ from hashtagspace.config import Settings, safe_url
 from hashtagspace.doctor.chain import examine_chain, examine_clock, examine_contracts
 from hashtagspace.doctor.finding import Finding, fail, guard, ok
 from hashtagspace.doctor.machine import examine_disk, examine_web
+from hashtagspace.doctor.market import examine_market
 from hashtagspace.doctor.relay import examine_relay
 from hashtagspace.doctor.stores import examine_content, examine_outbox, examine_projection
 from hashtagspace.errors import ChainUnavailable, ConfigError
@@ -55,6 +56,7 @@ def _examine_dependencies(
             yield from chain
             if all(found.part != "chain id" or found.state == "ok" for found in chain):
                 yield from guard("contracts code", remedy, lambda: examine_contracts(rpc, deployment))
+                yield from guard("contracts market", remedy, lambda: examine_market(rpc, deployment))
         yield from guard("clock", remedy, lambda: examine_clock(rpc, now))
     if deployment is not None:
         store_remedy = "check that the database runs, and its URL"

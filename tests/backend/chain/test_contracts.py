@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rpc_server import Answer, error, result, rpc_server
 
 from hashtagspace.chain.contracts import PROFILE_REGISTRY, Contracts, decode_call, encode_call
+from hashtagspace.chain.deployment import REQUIRED
 from hashtagspace.chain.errors import ChainTimeout, InconsistentChain, RateLimited, RpcFailed
 from hashtagspace.chain.reverts import CallReverted, as_revert, decode_revert
 from hashtagspace.chain.rpc import Rpc
@@ -63,7 +64,7 @@ def code_of(caught):
 
 
 def abi_functions():
-    for name in ("ProfileRegistry", "PostRegistry", "Faucet", "TagToken"):
+    for name in REQUIRED:
         text = (ROOT / f"backend/hashtagspace/chain/abi/{name}.json").read_text()
         for entry in json.loads(text):
             if entry["type"] == "function":
@@ -71,12 +72,24 @@ def abi_functions():
 
 
 def type_of(member):
-    if member["type"] == "tuple":
-        return f"({','.join(type_of(part) for part in member['components'])})"
+    if member["type"].startswith("tuple"):
+        parts = ",".join(type_of(part) for part in member["components"])
+        return f"({parts}){member['type'].removeprefix('tuple')}"
     return member["type"]
 
 
-def value_for(kind, draw):
+def element_of(member):
+    return {**member, "type": member["type"].rpartition("[")[0]}
+
+
+def value_for(member, draw):
+    kind = member["type"]
+    if kind == "tuple":
+        return tuple(value_for(part, draw) for part in member["components"])
+    if kind.endswith("]"):
+        length = kind.rpartition("[")[2][:-1]
+        count = int(length) if length else draw(st.integers(0, 3))
+        return tuple(value_for(element_of(member), draw) for _ in range(count))
     if kind == "address":
         return draw(st.binary(min_size=20, max_size=20))
     if kind == "string":
@@ -85,30 +98,30 @@ def value_for(kind, draw):
         return draw(st.booleans())
     if kind == "bytes":
         return draw(st.binary(max_size=100))
-    if kind == "bytes32[]":
-        return tuple(draw(st.lists(st.binary(min_size=32, max_size=32), max_size=3)))
     if kind == "bytes32":
         return draw(st.binary(min_size=32, max_size=32))
-    if kind.startswith("("):
-        return tuple(value_for(part, draw) for part in kind[1:-1].split(","))
     return draw(st.integers(0, 2 ** int(kind.removeprefix("uint")) - 1))
 
 
-def plain(kind, value):
+def plain(member, value):
     """As eth_abi takes it."""
-    if kind.startswith("("):
-        return tuple(plain(k, v) for k, v in zip(kind[1:-1].split(","), value, strict=True))
-    return "0x" + value.hex() if kind == "address" else value
+    if member["type"] == "tuple":
+        return tuple(plain(part, one) for part, one in zip(member["components"], value, strict=True))
+    if member["type"].endswith("]"):
+        return tuple(plain(element_of(member), one) for one in value)
+    return "0x" + value.hex() if member["type"] == "address" else value
 
 
 @given(st.data(), st.sampled_from([(n, e) for n, e in abi_functions() if e["inputs"]]))
 def test_calldata_is_the_abi_s_and_comes_back(data, function):
     contract, entry = function
     kinds = [type_of(member) for member in entry["inputs"]]
-    values = [value_for(kind, data.draw) for kind in kinds]
+    values = [value_for(member, data.draw) for member in entry["inputs"]]
     calldata = encode_call(contract, entry["name"], values)
     assert calldata[:4] == keccak256(f"{entry['name']}({','.join(kinds)})".encode())[:4]
-    assert calldata[4:] == encode(kinds, [plain(k, v) for k, v in zip(kinds, values, strict=True)])
+    assert calldata[4:] == encode(
+        kinds, [plain(member, value) for member, value in zip(entry["inputs"], values, strict=True)]
+    )
     names = [member["name"] for member in entry["inputs"]]
     assert decode_call(contract, calldata) == dict(zip(names, values, strict=True))
 

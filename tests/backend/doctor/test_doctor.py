@@ -27,8 +27,8 @@ def test_a_gateway_in_which_all_is_well(gateway: dict[str, str]):
     assert {part: f.state for part, f in findings.items()} == dict.fromkeys(
         [
             "contracts file", "chain node", "chain id", "chain sync", "chain head", "chain finality",
-            "contracts code", "contracts start", "clock", "projection", "indexer", "outbox", "content store",
-            "relay key", "relay balance", "disk data", "disk content", "web app",
+            "contracts code", "contracts start", "contracts market", "clock", "projection", "indexer",
+            "outbox", "content store", "relay key", "relay balance", "disk data", "disk content", "web app",
         ],
         "ok",
     )  # fmt: skip
@@ -108,6 +108,26 @@ def test_code_that_was_changed_on_chain(gateway: dict[str, str], chain: Deployed
     assert broken(examine(gateway)) == {"contracts code": "PostRegistry has other code than was deployed"}
     chain.anvil.call("anvil_setCode", address, "0x")
     assert broken(examine(gateway)) == {"contracts code": "no code at the address of PostRegistry"}
+
+
+def test_a_market_of_other_contracts(gateway: dict[str, str], chain: Deployed):
+    path = Path(gateway["HASHTAGSPACE_DEPLOYMENT"])
+    record = json.loads(path.read_text())
+    contracts = record["contracts"]
+    contracts["TagToken"], contracts["NoLevels"] = contracts["NoLevels"], contracts["TagToken"]
+    path.write_text(json.dumps(record))
+    findings = broken(examine(gateway))
+    assert findings["contracts market"].endswith("its TOKEN is not TagToken, its PERSONHOOD is not NoLevels")
+    chain.anvil.call("anvil_setCode", "0x" + chain.deployment.data_market.hex(), "0x")
+    assert "its PROFILES is not ProfileRegistry" in broken(examine(gateway))["contracts market"]
+
+
+def test_a_deployment_from_before_the_market(gateway: dict[str, str]):
+    path = Path(gateway["HASHTAGSPACE_DEPLOYMENT"])
+    record = json.loads(path.read_text())
+    del record["contracts"]["DataMarket"]
+    path.write_text(json.dumps(record))
+    assert "deploy the market with `make deploy`" in broken(examine(gateway))["contracts file"]
 
 
 def test_a_record_without_code_hashes(gateway: dict[str, str], chain: Deployed):
