@@ -19,6 +19,7 @@ from hashtagspace.domain.documents import (
 )
 from hashtagspace.domain.kinds import is_profile_id
 from hashtagspace.domain.strict_json import Json, parse_json, refuse
+from hashtagspace.domain.terms_parsing import read_terms
 from hashtagspace.errors import InvalidCid
 
 _Object = Mapping[str, Json]
@@ -45,7 +46,7 @@ def parse_content(data: bytes) -> Document:
     """The document that the bytes hold; members it does not know are left alone.
 
     Raises `content.too_large`, the codes of `parse_json`, `content.not_object`, `content.type`, or
-    `content.<member>` for the first member that breaks its rule, and nothing else.
+    `content.<member>` for the first member that breaks its rule (`terms.<rule>` in terms), and nothing else.
     """
     verify_content_size(data)
     value = parse_json(data)
@@ -54,7 +55,7 @@ def parse_content(data: bytes) -> Document:
     kind = value.get("type")
     parse = _PARSERS.get(kind) if isinstance(kind, str) else None
     if parse is None:
-        raise refuse("type", "The document's type is post, profile, reaction or label.")
+        raise refuse("type", "The document's type is post, profile, reaction, label or terms.")
     return parse(value)
 
 
@@ -166,6 +167,7 @@ _PARSERS: Final[dict[str, Callable[[_Object], Document]]] = {
     "profile": _parse_profile,
     "reaction": _parse_reaction,
     "label": _parse_label,
+    "terms": read_terms,
 }
 
 

@@ -1,9 +1,10 @@
-"""The content documents an intent may point to, as frozen records."""
+"""The content documents that intents and offers point to, as frozen records."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from hashtagspace.domain.kinds import DocumentType
+from hashtagspace.domain.terms import TermsDocument
 
 MAX_CONTENT_BYTES: Final = 65_536
 MAX_TEXT_CHARACTERS: Final = 10_000
@@ -84,4 +85,4 @@ class LabelDocument:
     type = DocumentType.LABEL
 
 
-Document = PostDocument | ProfileDocument | ReactionDocument | LabelDocument
+Document = PostDocument | ProfileDocument | ReactionDocument | LabelDocument | TermsDocument

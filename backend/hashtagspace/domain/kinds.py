@@ -44,6 +44,7 @@ class DocumentType(Enum):
     PROFILE = "profile"
     REACTION = "reaction"
     LABEL = "label"
+    TERMS = "terms"  # of an offer; no intent carries one
 
 
 SUBJECT_RULES: dict[Kind, SubjectRule] = {

@@ -12,6 +12,7 @@ from hashtagspace.domain.documents import LabelDocument, PostDocument, ProfileDo
 from hashtagspace.domain.hashtag import find_hashtags, tag_id
 from hashtagspace.domain.intent import IntentDomain, record_id
 from hashtagspace.domain.merkle import build_root
+from hashtagspace.domain.terms import TermsDocument
 from hashtagspace.errors import InvalidBatch, InvalidInput
 from hashtagspace.indexer.words import read_words
 from hashtagspace.store.write_content import BatchRow, DocumentRow
@@ -84,3 +85,5 @@ def read_document(digest: bytes, data: bytes) -> DocumentRow:
             return DocumentRow(digest, kind, data, emoji=document.emoji)
         case LabelDocument():
             return DocumentRow(digest, kind, data, label=document.label)
+        case TermsDocument():
+            return DocumentRow(digest, kind, data)

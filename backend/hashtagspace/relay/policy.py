@@ -8,9 +8,16 @@ from hashtagspace.chain.relay_reads import Authority
 from hashtagspace.chain.signatures import find_signer, recover_signer
 from hashtagspace.domain.cid import cid_of_digest
 from hashtagspace.domain.content import content_digest, parse_content
-from hashtagspace.domain.documents import LabelDocument, PostDocument, ProfileDocument, ReactionDocument
+from hashtagspace.domain.documents import (
+    Document,
+    LabelDocument,
+    PostDocument,
+    ProfileDocument,
+    ReactionDocument,
+)
 from hashtagspace.domain.intent import RECORD_BYTES, Intent, IntentDomain, record_id
 from hashtagspace.domain.kinds import DOCUMENT_TYPES, DocumentType
+from hashtagspace.domain.terms import TermsDocument
 from hashtagspace.domain.validity import (
     MAX_AGE_SECONDS,
     MAX_AHEAD_SECONDS,
@@ -191,9 +198,7 @@ def find_held(content: BlockKeeper, digest: bytes) -> bytes | None:
     return content.find_block(cid) if content.has_block(cid) else None
 
 
-def type_of_document(
-    document: PostDocument | ProfileDocument | ReactionDocument | LabelDocument,
-) -> DocumentType:
+def type_of_document(document: Document) -> DocumentType:
     """The type member of a parsed document."""
     match document:
         case PostDocument():
@@ -204,6 +209,8 @@ def type_of_document(
             return DocumentType.REACTION
         case LabelDocument():
             return DocumentType.LABEL
+        case TermsDocument():
+            return DocumentType.TERMS
 
 
 def explain_refusal(authority: Authority, kind: int, t: int) -> InvalidIntent:
