@@ -6,7 +6,7 @@ import type { Hex } from './model.ts'
 export interface OnChainTerms {
   salt: Hex
   terms: Hex
-  qx: Hex
+  qx: string
   qParity: number
   /** Unix seconds. */
   acceptUntil: number
@@ -35,7 +35,7 @@ export interface Offer {
   document: unknown
   /** base64 of the bytes whose digest the chain has; null while nobody has them. */
   documentBytes: string | null
-  documentState: 'available' | 'unavailable' | 'invalid'
+  documentState: 'available' | 'unavailable' | 'none' | 'invalid'
   business: Business | null
   budget: string
   free: string
@@ -67,10 +67,10 @@ export interface DealEvent {
 
 export interface DealEpoch {
   epoch: number
-  xx: Hex
+  xx: string
   xParity: number
   ctRoot: Hex
-  dx: Hex
+  dx: string
   dParity: number
   at: string
   envelope: string | null
@@ -80,15 +80,18 @@ export interface Deal {
   dealId: Hex
   offerId: Hex
   profileId: string
-  digest: Hex
-  payee: Hex
-  price: string
+  /** Null in a deal that was withdrawn before it was accepted; so are payee, price and acceptedAt. */
+  digest: Hex | null
+  payee: Hex | null
+  /** In a subscription of one epoch. */
+  price: string | null
   state: DealState
-  acceptedAt: string
-  /** Unix seconds: the last one of the window that runs. */
-  until: number
-  delivery: { dx: Hex; dParity: number; at: string; txHash: Hex } | null
-  vesting: { rest: string; from: string; until: string } | null
+  acceptedAt: string | null
+  /** Unix seconds: the last one of the window or vesting time that runs; null in the other states. */
+  until: number | null
+  delivery: { dx: string; dParity: number; at: string; txHash: Hex } | null
+  /** Times in Unix seconds. */
+  vesting: { rest: string; from: number; until: number } | null
   epochs: DealEpoch[]
   credited: string
   returned: string
@@ -108,6 +111,7 @@ export interface Payee {
     type: 'credited' | 'withdrawn'
     amount: string
     dealId: Hex | null
+    offerId: Hex | null
     at: string
     txHash: Hex
   }[]
