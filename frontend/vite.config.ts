@@ -42,7 +42,11 @@ export default defineConfig(({ mode }) => {
         output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: groupOf }] } },
       },
     },
-    worker: { format: 'es' as const },
+    // Workers are the market's so far: their names put them into its budget.
+    worker: {
+      format: 'es' as const,
+      rolldownOptions: { output: { entryFileNames: 'assets/market-[name]-[hash].js' } },
+    },
     server: { proxy: { '/v1': gateway, '/ipfs': gateway } },
     resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
     test: {

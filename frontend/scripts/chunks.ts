@@ -8,8 +8,8 @@ const laterRuntime =
 const marketRuntime =
   /\/svelte\/src\/(motion\/|reactivity\/(date|map|media|reactive|set|url)|internal\/(shared\/clone\.js|client\/(loop|timing|hydratable|dom\/(css|elements\/(style|transitions|bindings\/(document|navigator|props|size|universal|window))|blocks\/(async|await|css-props|slot|svelte-element))\.js)))/
 
-/** What is reached only through this page belongs to the market, whatever folder it lies in. */
-const marketDoor = /\/src\/pages\/Market\.svelte/
+/** What is reached only through these belongs to the market, whatever folder it lies in. */
+const marketDoor = /\/src\/(pages\/Market\.svelte|features\/deliver\/start\.ts)/
 
 const marketGroups: readonly [name: string, pattern: RegExp][] = [
   ['market-door', /\/pages\/Market\.svelte|\/features\/market\/|marketRoute/],
