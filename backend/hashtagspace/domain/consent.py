@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from typing import ClassVar
 
 from hashtagspace.domain.abi_words import hash_words
-from hashtagspace.domain.eip712 import StructType, TypedDomain, Value, typed_digest, wallet_json
+from hashtagspace.domain.eip712 import StructType, TypedDomain, Value, struct_hash, typed_digest, wallet_json
 from hashtagspace.domain.keccak import keccak256
 
 
@@ -99,6 +99,11 @@ def receipt_digest(receipt_salt: bytes, receipt: bytes) -> bytes:
 def consent_digest(form: Consent | Revoke, domain: TypedDomain) -> bytes:
     """The 32 bytes that are signed; the domain is the market's. ValueError when a value does not fit."""
     return typed_digest(domain, form.STRUCT, _message(form))
+
+
+def consent_hash(form: Consent | Revoke) -> bytes:
+    """The struct hash, which the market takes together with a signature; ValueError as `consent_digest`."""
+    return struct_hash(form.STRUCT, _message(form))
 
 
 def consent_to_wallet(form: Consent | Revoke, domain: TypedDomain) -> dict[str, object]:
