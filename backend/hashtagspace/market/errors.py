@@ -5,6 +5,8 @@ InvalidInput
 │   market.point · market.proof · market.blinding · market.opening · market.not_garbage · market.epoch
 ├── InvalidRecord           market.record
 │   market.length · market.padding · market.words · market.path
+├── InvalidEnvelope         envelope.invalid
+│   envelope.key · envelope.length · envelope.sealed · envelope.header · envelope.chunks · envelope.trailing
 └── InvalidSecret           market.secret
 """
 
@@ -23,6 +25,12 @@ class InvalidRecord(InvalidInput):
     """Bytes of a record, its leaves or its paths break the format."""
 
     code: ClassVar[str] = "market.record"
+
+
+class InvalidEnvelope(InvalidInput):
+    """Bytes of a sale's outer layer that do not open, or not to what their header says."""
+
+    code: ClassVar[str] = "envelope.invalid"
 
 
 class InvalidSecret(InvalidInput):

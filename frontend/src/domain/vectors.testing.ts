@@ -33,3 +33,15 @@ export function randomFrom(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
 }
+
+/** The code of the error that a promise rejects with, null when it resolves. */
+export async function rejectedCodeOf(promise: Promise<unknown>): Promise<string | null> {
+  try {
+    await promise
+  } catch (error) {
+    return codeOf(() => {
+      throw error
+    })
+  }
+  return null
+}
