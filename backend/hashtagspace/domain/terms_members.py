@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from hashtagspace.domain import terms as limits
 from hashtagspace.domain.kinds import is_profile_id
+from hashtagspace.domain.spelling import is_email, is_host, is_https, is_line
 from hashtagspace.domain.strict_json import Json
 from hashtagspace.domain.terms import Address
 from hashtagspace.errors import InvalidContent
@@ -15,14 +16,7 @@ Item = TypeVar("Item")
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 
 _PROFILE: Final = re.compile(r"[1-9][0-9]{0,18}")
-_HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-_EMAIL_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_URL: Final = re.compile(r"https://[!#-;=?-\[\]_a-z~]+")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-# What could make a line look like another one: controls, line and paragraph ends, changes of direction.
-_NOT_A_LINE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
-)
 
 
 def broken(rule: str, sentence: str) -> InvalidContent:
@@ -45,12 +39,11 @@ def read_object(value: Json, rule: str, names: Sequence[str], optional: Sequence
 
 def read_line(value: Json, rule: str, most: int) -> str:
     """One line of text: 1 to `most` characters, no space at its ends, nothing that breaks or turns it."""
-    what = rule.replace("_", " ")
-    if not isinstance(value, str) or not 1 <= len(value) <= most:
-        raise broken(rule, f"The {what} is a text of 1 to {most} characters.")
-    if value[0] == " " or value[-1] == " " or _NOT_A_LINE.search(value):
+    if not isinstance(value, str) or not is_line(value, most):
         raise broken(
-            rule, f"The {what} is one line: no line breaks, invisible characters or spaces at its ends."
+            rule,
+            f"The {rule.replace('_', ' ')} is one line of 1 to {most} characters, without line breaks, invisible "
+            "characters or spaces at its ends.",
         )
     return value
 
@@ -91,28 +84,25 @@ def read_profile(value: Json) -> int:
 
 def read_host(value: Json) -> str:
     """A host name in lower-case ASCII."""
-    return read_word(value, "domain", _HOST, "a host name such as shop.example in lower-case ASCII")
+    if not isinstance(value, str) or not is_host(value):
+        raise broken("domain", "The domain is a host name such as shop.example in lower-case ASCII.")
+    return value
 
 
 def read_email(value: Json) -> str:
-    """An e-mail address that a mailbox can have: ASCII, at most 254 characters."""
-    name, at, host = value.rpartition("@") if isinstance(value, str) else ("", "", "")
-    fits = (
-        len(name) <= 64 and len(host) <= 189 and _EMAIL_NAME.fullmatch(name) and _HOST.fullmatch(host.lower())
-    )
-    if not at or not fits:
+    """An e-mail address."""
+    if not isinstance(value, str) or not is_email(value):
         raise broken("contact", "The contact is an e-mail address such as privacy@shop.example.")
-    return f"{name}@{host}"
+    return value
 
 
 def read_url(value: Json, rule: str) -> str:
     """An https address in plain ASCII."""
-    text = read_word(value, rule, _URL, "an address that starts with https:// in plain ASCII")
-    if len(text) > limits.MAX_URL_CHARACTERS:
+    if not isinstance(value, str) or not is_https(value, limits.MAX_URL_CHARACTERS):
         raise broken(
-            rule, f"The {rule.replace('_', ' ')} has at most {limits.MAX_URL_CHARACTERS} characters."
+            rule, f"The {rule.replace('_', ' ')} page's address starts with https:// and is plain ASCII."
         )
-    return text
+    return value
 
 
 def read_country(value: Json, rule: str) -> str:

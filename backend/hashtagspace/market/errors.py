@@ -7,7 +7,12 @@ InvalidInput
 │   market.length · market.padding · market.words · market.path
 ├── InvalidEnvelope         envelope.invalid
 │   envelope.key · envelope.length · envelope.sealed · envelope.header · envelope.chunks · envelope.trailing
-└── InvalidSecret           market.secret
+├── InvalidSecret           market.secret
+├── InvalidValue            record.*      what a person keeps, by the schemas
+├── InvalidImport           import.*      a file that values are read from
+├── InvalidSelection        selection.*   what a person chose to sell
+├── InvalidBundle           bundle.*      what a seller delivered
+└── InvalidReceipt          receipt.*
 """
 
 from typing import ClassVar
@@ -37,3 +42,33 @@ class InvalidSecret(InvalidInput):
     """A key of our own is malformed: nothing was derived from it."""
 
     code: ClassVar[str] = "market.secret"
+
+
+class InvalidValue(InvalidInput):
+    """A value of a record does not fit its category."""
+
+    code: ClassVar[str] = "record.value"
+
+
+class InvalidImport(InvalidInput):
+    """A file cannot be imported; the sentence names the limit, or row and column."""
+
+    code: ClassVar[str] = "import.invalid"
+
+
+class InvalidSelection(InvalidInput):
+    """A selection is malformed, or sells what the offer does not ask for."""
+
+    code: ClassVar[str] = "selection.invalid"
+
+
+class InvalidBundle(InvalidInput):
+    """What was delivered is not what was sold."""
+
+    code: ClassVar[str] = "bundle.invalid"
+
+
+class InvalidReceipt(InvalidInput):
+    """A consent receipt lacks a field or contradicts itself."""
+
+    code: ClassVar[str] = "receipt.invalid"
