@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from brownie import _config, accounts  # Brownie hashes what is imported and cannot read compiled modules
 from figures import UNIT
+from sale import Business
 from signed_forms import Person
 
 NETWORK = "hashtagspace-test"
@@ -21,7 +22,15 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="module")
-def deployed(module_isolation, TagToken, ProfileRegistry, PostRegistry, Faucet):  # noqa: ARG001 (goes first)
+def deployed(
+    module_isolation,  # noqa: ARG001 (goes first)
+    TagToken,
+    ProfileRegistry,
+    PostRegistry,
+    Faucet,
+    NoLevels,
+    DataMarket,
+):
     """The whole set, deployed in order as scripts/deploy.py does."""
     deployer = accounts[0]
     token = deployer.deploy(TagToken, [deployer], [1_000_000 * UNIT])
@@ -29,7 +38,17 @@ def deployed(module_isolation, TagToken, ProfileRegistry, PostRegistry, Faucet):
     posts = deployer.deploy(PostRegistry)
     faucet = deployer.deploy(Faucet, token, 100 * UNIT, 250 * UNIT, 86_400)
     token.transfer(faucet, 1_000 * UNIT, {"from": deployer})
-    return SimpleNamespace(token=token, registry=registry, posts=posts, faucet=faucet, deployer=deployer)
+    levels = deployer.deploy(NoLevels)
+    market = deployer.deploy(DataMarket, token, registry, levels)
+    return SimpleNamespace(
+        token=token,
+        registry=registry,
+        posts=posts,
+        faucet=faucet,
+        levels=levels,
+        market=market,
+        deployer=deployer,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +88,20 @@ def profile(registry, alice, bob):
         "alice", bob.address, b"c" * 32, b"e" * 32, ("0x" + "00" * 20, 0, 0), {"from": alice.account}
     )
     return registry.profileOfHandle("alice")
+
+
+@pytest.fixture
+def market(deployed):
+    return deployed.market
+
+
+@pytest.fixture
+def token(deployed):
+    return deployed.token
+
+
+@pytest.fixture
+def business(deployed, carol):
+    """Carol's business with 100 TAG."""
+    deployed.token.transfer(carol.address, 100 * UNIT, {"from": deployed.deployer})
+    return Business(carol, deployed.market, deployed.token)

@@ -19,6 +19,10 @@ FORMS = {
     "RequestRecoveryChange": "uint64 profile,address recovery,uint256 nonce,uint64 deadline",
     "VetoRecoveryChange": "uint64 profile,uint256 nonce,uint64 deadline",
     "Permit": "address owner,address spender,uint256 value,uint256 nonce,uint256 deadline",
+    "Consent": "bytes32 offer,uint64 profile,address payee,uint128 price,uint64 validUntil,bytes32 terms,"
+    "bytes32 receipt,uint256 qx,uint8 qParity,uint256 xx,uint8 xParity,bytes32 ctRoot,bytes32 ptRoot,"
+    "bytes32 salt",
+    "Revoke": "bytes32 offer,uint64 profile,uint64 deadline",
     "Intent": "uint64 profile,uint8 kind,bytes32 subject,bytes32 content,uint64 createdAt",
 }
 
