@@ -8,6 +8,7 @@ from typing import Final
 from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.config import Settings
+from hashtagspace.depot.depot import Depot
 from hashtagspace.indexer.open import open_indexer, run_indexer
 from hashtagspace.ipfs.free_space import FreeSpace, open_free_space
 from hashtagspace.ipfs.open import open_content_store
@@ -31,6 +32,7 @@ class Services:
     content: ContentStore
     free_space: FreeSpace
     relay: Relay
+    depot: Depot
     read_head: Callable[[], int]
     close: Callable[[], None]
 
@@ -56,7 +58,7 @@ def build_services(settings: Settings, threads: int = 5) -> Services:
         engine.dispose()
 
     free_space = open_free_space(settings)
-    return Services(settings, deployment, reader, content, free_space, relay, head.read, close)
+    return Services(settings, deployment, reader, content, free_space, relay, Depot(), head.read, close)
 
 
 class _HeadReader:

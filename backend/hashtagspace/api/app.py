@@ -76,7 +76,7 @@ def _admit() -> None:
     if request.method == "OPTIONS":
         return
     limiter = current_gateway().limiter
-    if request.method == "POST":
+    if request.method in ("POST", "PUT"):
         limiter.spend("write", caller_network())
         bound_body(request)
     else:

@@ -9,29 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
-
-from hashtagspace.api.encode import hex_of, rfc3339, rfc3339_seconds
 from hashtagspace.api.problems import StreamsFull
+from hashtagspace.api.stream_events import Event, build_block, build_events
 from hashtagspace.errors import StoreUnavailable
 from hashtagspace.log import get_logger
-from hashtagspace.store import read_checkpoint, read_posts
-from hashtagspace.store.read_checkpoint import ArrivalRecord, CheckpointRecord
-from hashtagspace.store.reader import Connection, Reader
+from hashtagspace.store import read_checkpoint
+from hashtagspace.store.reader import Reader
 
 _log = get_logger("stream")
 _BACKLOG: Final = 500
 _QUEUE: Final = 512
 HEARTBEAT: Final = b": still here\n\n"
 RESET: Final = b"event: reset\ndata: {}\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One server-sent event; `seq` 0: it has no id and cannot be resumed after."""
-
-    seq: int
-    data: bytes
 
 
 @dataclass(eq=False, slots=True)
@@ -119,7 +108,7 @@ class Broadcaster:
             if len(arrivals) == _BACKLOG:
                 subscription.backlog.append(Event(0, RESET))
                 return
-            subscription.backlog = _build_posts(connection, arrivals)
+            subscription.backlog = build_events(connection, arrivals)
 
     def _watch(self) -> None:
         revision = -1
@@ -139,11 +128,11 @@ class Broadcaster:
     def _publish(self) -> None:
         with self._reader.connection() as connection:
             arrivals = read_checkpoint.list_arrivals(connection, self._last, _BACKLOG)
-            events = _build_posts(connection, arrivals)
+            events = build_events(connection, arrivals)
             checkpoint = read_checkpoint.find_checkpoint(connection)
         if checkpoint is not None and checkpoint.indexed_number != self._block:
             self._block = checkpoint.indexed_number
-            events.append(_build_block(checkpoint))
+            events.append(build_block(checkpoint))
         with self._lock:
             if arrivals:
                 self._last = arrivals[-1].seq
@@ -176,27 +165,3 @@ def iterate_events(subscription: Subscription, heartbeat_seconds: float = 15.0) 
             continue
         subscription.sent = max(subscription.sent, event.seq)
         yield event.data
-
-
-def _build_posts(connection: Connection, arrivals: list[ArrivalRecord]) -> list[Event]:
-    tags = read_posts.map_tags(connection, {arrival.post_id for arrival in arrivals})
-    return [_build_post(arrival, tags.get(arrival.post_id, [])) for arrival in arrivals]
-
-
-def _build_post(arrival: ArrivalRecord, tags: list[str]) -> Event:
-    data = msgspec.json.encode(
-        {
-            "postId": hex_of(arrival.post_id),
-            "profileId": str(arrival.profile),
-            "tags": tags,
-            "sortAt": rfc3339(arrival.sort_ms),
-        }
-    )
-    return Event(arrival.seq, b"id: %d\nevent: post\ndata: %b\n\n" % (arrival.seq, data))
-
-
-def _build_block(checkpoint: CheckpointRecord) -> Event:
-    data = msgspec.json.encode(
-        {"number": checkpoint.indexed_number, "time": rfc3339_seconds(checkpoint.indexed_time)}
-    )
-    return Event(0, b"event: block\ndata: %b\n\n" % data)

@@ -52,8 +52,8 @@ _READABLE: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST",
-    "Access-Control-Allow-Headers": "Content-Type, If-None-Match, Last-Event-ID, Range",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, If-None-Match, Last-Event-ID, Range",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -9,18 +9,23 @@ from hashtagspace.api.problems import answer_validation
 from hashtagspace.api.routes import (
     calls,
     content,
+    deals,
     feeds,
     intents,
     ipfs,
     network,
+    offers,
     posts,
     profiles,
     spaces,
     stream,
+    vaults,
 )
 from hashtagspace.api.schemas.problem import Problem
 
-_MODULES = (network, profiles, posts, feeds, spaces, content, intents, calls, stream, ipfs)
+_MODULES = (
+    network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, stream, ipfs,
+)  # fmt: skip
 
 
 def build_described_app() -> OpenAPI:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from flask import Request, abort
 
+from hashtagspace.domain.documents import MAX_BLOB_BYTES
 from hashtagspace.errors import InvalidInput
 
 KIB: Final = 1024
@@ -16,8 +17,10 @@ _DEFAULT_BYTES: Final = 16 * KIB
 _LIMIT_BY_RULE: Final = {
     "/v1/content": 64 * KIB,
     "/v1/media": 10 * MIB,
+    "/v1/blobs": MAX_BLOB_BYTES,
     "/v1/intents": 9 * MIB,
     "/v1/calls": 128 * KIB,
+    "/v1/profiles/<profileId>/vault": 128 * KIB,
 }
 
 

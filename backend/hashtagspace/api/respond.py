@@ -39,6 +39,13 @@ def answer_read(build: Callable[[Connection, int], Any]) -> Response:
     return answer_page(page)
 
 
+def answer_now(build: Callable[[Connection], Any]) -> Response:
+    """The answer that `build(connection)` gives now, for what depends on more than the projection."""
+    with current_gateway().services.reader.connection() as connection:
+        page = build_page(_ENCODER.encode(build(connection)))
+    return answer_page(page)
+
+
 def answer_page(page: Page, cache_control: str = _REVALIDATE) -> Response:
     """The page, or 304 when the caller has it."""
     # Weak comparison: a proxy that compresses may have marked the tag so (RFC 9110, 13.1.2).

@@ -41,7 +41,7 @@ class Projector:
     def open(self, start: Header) -> Progress:
         """The database is ready for this deployment; raises `store.*`."""
         d = self._deployment
-        origin = Origin(d.chain_id, d.profile_registry, d.post_registry, start)
+        origin = Origin(d.chain_id, d.profile_registry, d.post_registry, d.data_market, start)
         self.progress = self._projection.open(origin, self._now())
         return self.progress
 

@@ -33,6 +33,11 @@ def small(name: str, *, primary_key: bool = False) -> Column[int]:
     return Column(name, SmallInteger, nullable=False, primary_key=primary_key, autoincrement=False)
 
 
+def word(name: str, *, nullable: bool = False) -> Column[bytes]:
+    """A number of up to 256 bits, as 32 bytes big-endian: it compares, but SQL does not add it."""
+    return Column(name, LargeBinary, nullable=nullable)
+
+
 def position() -> list[Column[int]]:
     """Where in the chain a row comes from: its checkpoint."""
     return [big("block_number"), Column("log_index", Integer, nullable=False)]

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, St
 from hashtagspace.store.columns import Handle, big, bytes_, metadata, position, small
 
 
-def _event(name: str, *columns: Column[Any]) -> Table:
+def event_table(name: str, *columns: Column[Any]) -> Table:
     """A fact table: its key is the event's place in the chain; `block_time` is the block's timestamp."""
     key = PrimaryKeyConstraint("block_number", "log_index")
     return Table(name, metadata, *position(), big("block_time"), *columns, key, sqlite_with_rowid=False)
@@ -19,7 +19,7 @@ blocks = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
-registrations = _event(
+registrations = event_table(
     "registrations",
     big("profile", unique=True),
     bytes_("custody"),
@@ -31,7 +31,7 @@ registrations = _event(
 Index(None, registrations.c.content)
 
 # The start of each custody period; row 0 is the registration. A period ends at the next row's previous_until.
-custodies = _event(
+custodies = event_table(
     "custodies",
     big("profile"),
     Column("custody_index", Integer, nullable=False),
@@ -40,7 +40,7 @@ custodies = _event(
 )
 Index(None, custodies.c.profile, custodies.c.custody_index, unique=True)
 
-session_keys = _event(
+session_keys = event_table(
     "session_keys",
     big("profile"),
     bytes_("key"),
@@ -51,11 +51,11 @@ session_keys = _event(
 Index(None, session_keys.c.profile, session_keys.c.key, unique=True)
 
 # A key may be revoked several times; the smallest void_from counts.
-revocations = _event("revocations", big("profile"), bytes_("key"), big("void_from"))
+revocations = event_table("revocations", big("profile"), bytes_("key"), big("void_from"))
 Index(None, revocations.c.profile, revocations.c.key)
 
 # event, one of: registered, requested, cancelled, change_requested, change_vetoed, changed, transferred
-recovery_events = _event(
+recovery_events = event_table(
     "recovery_events",
     big("profile"),
     Column("event", String(16), nullable=False),
@@ -64,10 +64,10 @@ recovery_events = _event(
 )
 Index(None, recovery_events.c.profile)
 
-encryption_keys = _event("encryption_keys", big("profile"), bytes_("encryption_key"))
+encryption_keys = event_table("encryption_keys", big("profile"), bytes_("encryption_key"))
 Index(None, encryption_keys.c.profile)
 
-anchors = _event(
+anchors = event_table(
     "anchors",
     bytes_("tx_hash"),
     bytes_("root"),
@@ -78,7 +78,7 @@ anchors = _event(
 Index(None, anchors.c.batch_digest, anchors.c.root, anchors.c.record_count)
 
 # publish and publishInline. `fault` holds what is wrong with the words alone, None: nothing.
-publications = _event(
+publications = event_table(
     "publications",
     bytes_("tx_hash"),
     bytes_("intent_id"),

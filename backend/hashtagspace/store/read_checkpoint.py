@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from hashtagspace.store import tables
 
@@ -21,13 +21,35 @@ class CheckpointRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ArrivalRecord:
+class PostArrival:
     """A post in the order in which this gateway could first show it."""
 
     seq: int
     post_id: bytes
     profile: int
     sort_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferArrival:
+    """An offer that was opened, funded or closed, or whose terms can be read now."""
+
+    seq: int
+    offer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DealArrival:
+    """A deal that changed; `state` is the one it is in now."""
+
+    seq: int
+    deal: bytes
+    offer: bytes
+    profile: int
+    state: int
+
+
+ArrivalRecord = PostArrival | OfferArrival | DealArrival
 
 
 _c = tables.checkpoint.c
@@ -40,14 +62,24 @@ _CHECKPOINT = select(
     _c.head_number,
     _c.updated_at,
 ).where(_c.id == 1)
+_a = tables.arrivals.c
+_p = tables.posts.c
+_d = tables.deals.c
 _ARRIVALS = (
-    select(tables.arrivals.c.seq, tables.arrivals.c.post_id, tables.posts.c.profile, tables.posts.c.sort_ms)
-    .join(tables.posts, tables.posts.c.post_id == tables.arrivals.c.post_id)
-    .where(tables.arrivals.c.seq > bindparam("after"), ~tables.posts.c.retracted)
-    .order_by(tables.arrivals.c.seq)
+    select(_a.seq, _a.what, _a.id, _p.profile, _p.sort_ms, _d.offer, _d.profile, _d.state)
+    .select_from(
+        tables.arrivals.outerjoin(tables.posts, (_a.what == "post") & (_p.post_id == _a.id)).outerjoin(
+            tables.deals, (_a.what == "deal") & (_d.deal == _a.id)
+        )
+    )
+    .where(
+        _a.seq > bindparam("after"),
+        or_(and_(_p.profile.is_not(None), ~_p.retracted), _a.what == "offer", _d.offer.is_not(None)),
+    )
+    .order_by(_a.seq)
     .limit(bindparam("most"))
 )
-_ARRIVAL_RANGE = select(func.min(tables.arrivals.c.seq), func.max(tables.arrivals.c.seq))
+_ARRIVAL_RANGE = select(func.min(_a.seq), func.max(_a.seq))
 
 
 def find_checkpoint(connection: Connection) -> CheckpointRecord | None:
@@ -57,8 +89,18 @@ def find_checkpoint(connection: Connection) -> CheckpointRecord | None:
 
 
 def list_arrivals(connection: Connection, after: int, limit: int) -> list[ArrivalRecord]:
-    """Posts that arrived after the arrival `after`, in order; retracted and reorganised ones left out."""
-    return [ArrivalRecord(*row) for row in connection.execute(_ARRIVALS, {"after": after, "most": limit})]
+    """What arrived after the arrival `after`, in order; retracted and reorganised things left out."""
+    found: list[ArrivalRecord] = []
+    rows = connection.execute(_ARRIVALS, {"after": after, "most": limit})
+    for seq, what, key, author, sort_ms, offer, profile, state in rows:
+        match what:
+            case "post":
+                found.append(PostArrival(seq, key, author, sort_ms))
+            case "offer":
+                found.append(OfferArrival(seq, key))
+            case _:
+                found.append(DealArrival(seq, key, offer, profile, state))
+    return found
 
 
 def arrival_range(connection: Connection) -> tuple[int, int]:

@@ -46,6 +46,19 @@ from hashtagspace.store.facts import (
     revocations,
     session_keys,
 )
+from hashtagspace.store.market_derived import deals, offers, payees
+from hashtagspace.store.market_facts import (
+    consent_withdrawals,
+    consents,
+    deal_credits,
+    deal_moves,
+    deletions,
+    deliveries,
+    epoch_deliveries,
+    offer_amounts,
+    offer_openings,
+    payouts,
+)
 
 __all__ = [
     "accepted_labels",
@@ -55,15 +68,28 @@ __all__ = [
     "batches",
     "blocks",
     "checkpoint",
+    "consent_withdrawals",
+    "consents",
     "custodies",
+    "deal_credits",
+    "deal_moves",
+    "deals",
+    "deletions",
+    "deliveries",
     "document_tags",
     "documents",
     "encryption_keys",
+    "epoch_deliveries",
     "follows",
     "headers",
     "intents",
     "labels",
     "metadata",
+    "offer_amounts",
+    "offer_openings",
+    "offers",
+    "payees",
+    "payouts",
     "post_counts",
     "post_tags",
     "posts",
@@ -91,6 +117,7 @@ checkpoint = Table(
     big("chain_id"),
     bytes_("profile_registry"),
     bytes_("post_registry"),
+    bytes_("data_market"),
     big("start_number"),
     bytes_("start_hash"),
     big("indexed_number"),
@@ -118,10 +145,12 @@ wanted = Table(
 )  # fmt: skip
 Index(None, wanted.c.next_at)
 
-# Posts in the order in which this gateway could first show them; only live ones, only the latest few.
+# What live streams tell, in order, only the latest few. what: post (when this gateway could first show it),
+# offer and deal (at every change).
 arrivals = Table(
     "arrivals", metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    bytes_("post_id"),
+    Column("what", String(8), nullable=False),
+    bytes_("id"),
     sqlite_autoincrement=True,
 )  # fmt: skip

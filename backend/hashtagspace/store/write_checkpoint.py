@@ -27,6 +27,7 @@ class Origin:
     chain_id: int
     profile_registry: bytes
     post_registry: bytes
+    data_market: bytes
     start: Header
 
 
@@ -48,9 +49,11 @@ def open_checkpoint(connection: Connection, origin: Origin, now: int) -> Progres
     if row is None:
         _create(connection, origin, now)
         return Progress(origin.start, origin.start.number, origin.start.number)
-    found = (row["chain_id"], bytes(row["profile_registry"]), bytes(row["post_registry"]))
+    names = ("profile_registry", "post_registry", "data_market")
+    found = (row["chain_id"], *(bytes(row[name]) for name in names))
     same_start = (row["start_number"], bytes(row["start_hash"])) == origin.start[:2]
-    if found != (origin.chain_id, origin.profile_registry, origin.post_registry) or not same_start:
+    wanted = (origin.chain_id, origin.profile_registry, origin.post_registry, origin.data_market)
+    if found != wanted or not same_start:
         raise ForeignDatabase(
             f"The database belongs to another deployment (chain {row['chain_id']}, PostRegistry "
             f"0x{bytes(row['post_registry']).hex()}, start block {row['start_number']}): name another one in "
@@ -65,7 +68,8 @@ def _create(connection: Connection, origin: Origin, now: int) -> None:
     connection.execute(
         insert(tables.checkpoint).values(
             id=1, chain_id=origin.chain_id, profile_registry=origin.profile_registry,
-            post_registry=origin.post_registry, start_number=number, start_hash=block_hash,
+            post_registry=origin.post_registry, data_market=origin.data_market, start_number=number,
+            start_hash=block_hash,
             indexed_number=number, indexed_hash=block_hash, indexed_time=time, final_number=number,
             head_number=number, updated_at=now,
         )

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/blobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The blob is in the content store, for a day unless a vault or a response names it. */
+        post: operations["putBlob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -100,6 +117,40 @@ export interface paths {
         put?: never;
         /** The document is in the content store; the same bytes give the same CID. */
         post: operations["putContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{dealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One deal, with every epoch. */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deals/{dealId}/epochs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The envelope of one epoch of a subscription is kept for the buyer. */
+        post: operations["putEpochEnvelope"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,6 +279,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offers, latest first; by the clock of the latest projected block. */
+        get: operations["listOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One offer. */
+        get: operations["getOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offerId}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deals of an offer, latest first. */
+        get: operations["listOfferDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offerId}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Responses to an offer, latest first; for its buyer alone. */
+        get: operations["listResponses"];
+        put?: never;
+        /** The signed consent and its envelope wait for the buyer; an earlier one of the profile is replaced. */
+        post: operations["putResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payees/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account earned in the market and what was paid out to it. */
+        get: operations["getPayee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/posts/{postId}": {
         parameters: {
             query?: never;
@@ -316,6 +453,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles/{profileId}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deals of a profile, latest first. */
+        get: operations["listProfileDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profiles/{profileId}/followers": {
         parameters: {
             query?: never;
@@ -384,6 +538,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles/{profileId}/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest head of the profile's vault. */
+        get: operations["getVaultHead"];
+        /** The head is the vault's latest. */
+        put: operations["putVaultHead"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/spaces": {
         parameters: {
             query?: never;
@@ -442,7 +614,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** New posts and blocks, as long as the connection lasts. */
+        /** New posts, changed offers and deals, and blocks, as long as the connection lasts. */
         get: operations["stream"];
         put?: never;
         post?: never;
@@ -457,15 +629,28 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Business
+         * @description The profile that the terms name as controller; `custodyMatches`: its wallet opened this offer.
+         */
+        Business: {
+            custodyMatches: boolean;
+            domain: components["schemas"]["DomainClaim"] | null;
+            /** @description Unique on-chain name */
+            handle: string;
+            name: string | null;
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+        };
+        /**
          * CallBody
-         * @description A signed call that the relay pays for; `arguments` has the names of the Solidity parameters.
+         * @description A call that the relay pays for; `arguments` has the names of the Solidity parameters.
          */
         CallBody: {
             arguments: {
                 [key: string]: unknown;
             };
             /** @enum {string} */
-            call: "registerFor" | "authoriseKeyFor" | "revokeKeyFor" | "setEncryptionKeyFor" | "transferCustodyFor" | "requestRecoveryFor" | "cancelRecoveryFor" | "requestRecoveryChangeFor" | "vetoRecoveryChangeFor";
+            call: "registerFor" | "authoriseKeyFor" | "revokeKeyFor" | "setEncryptionKeyFor" | "transferCustodyFor" | "requestRecoveryFor" | "cancelRecoveryFor" | "requestRecoveryChangeFor" | "vetoRecoveryChangeFor" | "deliver" | "deliverEpoch" | "revokeFor" | "settle" | "claim" | "reclaim" | "withdraw";
             /** @default null */
             content: string | null;
             stamp: components["schemas"]["Stamp"];
@@ -487,6 +672,50 @@ export interface components {
             state: "pending" | "sent" | "anchored" | "final" | "rejected";
             /** @default null */
             txHash: string | null;
+        };
+        /**
+         * ConsentBody
+         * @description `Consent` of the contract by the names of its members; numbers as decimal text.
+         */
+        ConsentBody: {
+            /** @description 0x and 64 hex digits */
+            ctRoot: string;
+            /** @description 0x and 64 hex digits */
+            offer: string;
+            /** @description 0x and 40 hex digits */
+            payee: string;
+            /** @description Number, best as decimal text */
+            price: string | number;
+            /** @description Number, best as decimal text */
+            profile: string | number;
+            /** @description 0x and 64 hex digits */
+            ptRoot: string;
+            /** @description Number, best as decimal text */
+            qParity: string | number;
+            /** @description Number, best as decimal text */
+            qx: string | number;
+            /** @description 0x and 64 hex digits */
+            receipt: string;
+            /** @description 0x and 64 hex digits */
+            salt: string;
+            /** @description 0x and 64 hex digits */
+            terms: string;
+            /** @description Number, best as decimal text */
+            validUntil: string | number;
+            /** @description Number, best as decimal text */
+            xParity: string | number;
+            /** @description Number, best as decimal text */
+            xx: string | number;
+        };
+        /**
+         * ConsentWithdrawal
+         * @description When consent was withdrawn, and the state the deal was in before.
+         */
+        ConsentWithdrawal: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @enum {string} */
+            stage: "none" | "accepted" | "delivered" | "vesting" | "subscribed" | "settled" | "refunded" | "revoked";
         };
         /**
          * ContentRef
@@ -515,6 +744,22 @@ export interface components {
             TagToken: string | null;
         };
         /**
+         * CreditMovement
+         * @description Credited by a deal (`dealId`) or by closing an offer (`offerId`), or paid out (neither).
+         */
+        CreditMovement: {
+            /** @description Amount in 1e-18 TAG, in decimal */
+            amount: string;
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            dealId: string | null;
+            offerId: string | null;
+            /** @description 32 bytes */
+            txHash: string;
+            /** @enum {string} */
+            type: "credited" | "withdrawn";
+        };
+        /**
          * Currency
          * @description The coin that pays for gas.
          */
@@ -534,6 +779,132 @@ export interface components {
             /** @description RFC 3339 UTC with milliseconds */
             since: string;
             until: string | null;
+        };
+        /**
+         * Deal
+         * @description A deal as the latest projected block has it. Read it from your own node before you deliver a key.
+         *
+         *     What a consent that was withdrawn before it was given lacks is null.
+         */
+        Deal: {
+            /** @description The block that accepted it cannot be reorganised away */
+            acceptFinal: boolean;
+            acceptedAt: string | null;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            credited: string;
+            /** @description 32 bytes */
+            dealId: string;
+            deletion: components["schemas"]["Deletion"] | null;
+            delivery: components["schemas"]["KeyDelivery"] | null;
+            /** @description EIP-712 digest of the accepted consent */
+            digest: string | null;
+            /** @description Latest first; in a page of deals the latest 8, all of them at /v1/deals/{dealId} */
+            epochs: components["schemas"]["EpochKey"][];
+            /** @description In the order of the chain, without credits and epochs */
+            events: components["schemas"]["DealEvent"][];
+            /** @description The block of its last event cannot be reorganised away */
+            final: boolean;
+            /** @description 32 bytes */
+            offerId: string;
+            payee: string | null;
+            /** @description In a subscription of one epoch */
+            price: string | null;
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            returned: string;
+            /** @enum {string} */
+            state: "none" | "accepted" | "delivered" | "vesting" | "subscribed" | "settled" | "refunded" | "revoked";
+            /** @description Last second of, if accepted, the delivery; delivered, the garbage window; vesting, it; subscribed, the last epoch. Null in the other states */
+            until: number | null;
+            vesting: components["schemas"]["VestingSpan"] | null;
+            withdrawn: components["schemas"]["ConsentWithdrawal"] | null;
+        };
+        /**
+         * DealCounts
+         * @description How many deals of the offer are in each state.
+         */
+        DealCounts: {
+            accepted: number;
+            delivered: number;
+            refunded: number;
+            revoked: number;
+            settled: number;
+            subscribed: number;
+            vesting: number;
+        };
+        /**
+         * DealEvent
+         * @description One event of the deal.
+         */
+        DealEvent: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            blockNumber: number;
+            /** @description 32 bytes */
+            txHash: string;
+            /** @enum {string} */
+            type: "ConsentGiven" | "KeyDelivered" | "DealMoved" | "ConsentWithdrawn" | "DeletionAttested";
+        };
+        /**
+         * DealPage
+         * @description Deals, latest first.
+         */
+        DealPage: {
+            items: components["schemas"]["Deal"][];
+            /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
+            nextCursor: string | null;
+        };
+        /**
+         * Deletion
+         * @description The buyer's last word that the data is deleted; `statement` is a digest of its words.
+         */
+        Deletion: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description 32 bytes */
+            statement: string;
+        };
+        /**
+         * DomainClaim
+         * @description The domain that the terms name, and what this gateway found there: its word, not the chain's.
+         */
+        DomainClaim: {
+            checkedAt: string | null;
+            name: string;
+            /** @enum {string} */
+            state: "verified" | "unverified" | "unchecked";
+        };
+        /**
+         * EpochEnvelopeBody
+         * @description The envelope of one epoch, signed by the profile's custody or a session key that may post.
+         */
+        EpochEnvelopeBody: {
+            /** @description 0x-hex of the signature of EpochEnvelope */
+            authorisation: string;
+            /** @description CID of the envelope */
+            envelope: string;
+            epoch: number;
+        };
+        /**
+         * EpochKey
+         * @description The key of one epoch, and the envelope of its record where this gateway was given one.
+         */
+        EpochKey: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description 32 bytes */
+            ctRoot: string;
+            /** @description Parity of a point's y */
+            dParity: number;
+            /** @description Unsigned 256-bit number in decimal */
+            dx: string;
+            envelope: string | null;
+            epoch: number;
+            /** @description Parity of a point's y */
+            xParity: number;
+            /** @description Unsigned 256-bit number in decimal */
+            xx: string;
         };
         /**
          * FaucetBody
@@ -705,11 +1076,26 @@ export interface components {
             retryable: boolean;
         };
         /**
+         * KeyDelivery
+         * @description The key as it was delivered: D of the protocol.
+         */
+        KeyDelivery: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description Parity of a point's y */
+            dParity: number;
+            /** @description Unsigned 256-bit number in decimal */
+            dx: string;
+            /** @description 32 bytes */
+            txHash: string;
+        };
+        /**
          * Limits
          * @description Largest things this gateway takes.
          */
         Limits: {
             batchCount: number;
+            blobBytes: number;
             contentBytes: number;
             mediaBytes: number;
         };
@@ -744,6 +1130,117 @@ export interface components {
             explorerUrl: string | null;
             name: string;
             rpcUrl: string | null;
+        };
+        /**
+         * Offer
+         * @description An offer as the latest projected block has it; check `offerId` against `buyer` and `onChain`.
+         */
+        Offer: {
+            /** @description RFC 3339 UTC with milliseconds */
+            acceptUntil: string;
+            /** @description Everything the buyer put in */
+            budget: string;
+            /** @description None where the terms name no profile known here */
+            business: components["schemas"]["Business"] | null;
+            /** @description 20-byte address, lower case */
+            buyer: string;
+            counts: components["schemas"]["DealCounts"];
+            /** @description The terms as this gateway read them; check `documentBytes` against `onChain.terms` */
+            document: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Base64 of the terms document as it was published */
+            documentBytes: string | null;
+            /** @enum {string} */
+            documentState: "available" | "unavailable" | "none" | "invalid";
+            /** @description The block that opened it cannot be reorganised away */
+            final: boolean;
+            /** @description Budget that no deal holds */
+            free: string;
+            /** @description 32 bytes */
+            offerId: string;
+            onChain: components["schemas"]["OfferTermsOnChain"];
+            /** @description RFC 3339 UTC with milliseconds */
+            openedAt: string;
+            /** @description What closing moved to the buyer's credit */
+            returned: string;
+            /**
+             * @description open: takes consents by the clock of the latest projected block; over: its time is up; closed: the buyer, or anyone after its time, closed it
+             * @enum {string}
+             */
+            state: "open" | "over" | "closed";
+            /** @description 32 bytes */
+            txHash: string;
+        };
+        /**
+         * OfferPage
+         * @description Offers, latest first.
+         */
+        OfferPage: {
+            items: components["schemas"]["Offer"][];
+            /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
+            nextCursor: string | null;
+        };
+        /**
+         * OfferResponse
+         * @description A response as it was handed in; judge it yourself before you accept it.
+         */
+        OfferResponse: {
+            consent: components["schemas"]["SignedConsent"];
+            /** @description What became of it on chain; null: nothing yet */
+            deal: components["schemas"]["Deal"] | null;
+            /** @description 32 bytes */
+            dealId: string;
+            /** @description CIDv1, base32, lower case */
+            envelope: string;
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            /** @description RFC 3339 UTC with milliseconds */
+            receivedAt: string;
+            /** @description Bytes in hex */
+            signature: string;
+        };
+        /**
+         * OfferTermsOnChain
+         * @description `OfferTerms` of the contract, word for word: with `buyer` it gives the offer's id.
+         */
+        OfferTermsOnChain: {
+            /** @description Unix seconds, or a length in seconds */
+            acceptUntil: number;
+            /** @description Unix seconds, or a length in seconds */
+            deliverSeconds: number;
+            epochs: number;
+            /** @description Unix seconds, or a length in seconds */
+            garbageSeconds: number;
+            maxResponses: number;
+            minLevel: number;
+            /** @description Parity of a point's y */
+            qParity: number;
+            /** @description Unsigned 256-bit number in decimal */
+            qx: string;
+            /** @description 32 bytes */
+            salt: string;
+            /** @description sha2-256 digest of the terms document */
+            terms: string;
+            upfrontBps: number;
+            /** @description Unix seconds, or a length in seconds */
+            vestingSeconds: number;
+        };
+        /**
+         * Payee
+         * @description An account's credit in the market; zero for one that never had any.
+         */
+        Payee: {
+            /** @description 20-byte address, lower case */
+            address: string;
+            /** @description What `withdraw` would pay */
+            credit: string;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            credited: string;
+            /** @description Latest first, at most 500 */
+            history: components["schemas"]["CreditMovement"][];
+            /** @description Amount in 1e-18 TAG, in decimal */
+            withdrawn: string;
         };
         /**
          * Post
@@ -952,6 +1449,26 @@ export interface components {
             emoji: string;
         };
         /**
+         * ResponseBody
+         * @description A signed consent and the envelope for the buyer, uploaded to /v1/blobs before.
+         */
+        ResponseBody: {
+            consent: components["schemas"]["ConsentBody"];
+            /** @description CID of the envelope */
+            envelope: string;
+            /** @description 0x-hex of the custody's signature */
+            signature: string;
+        };
+        /**
+         * ResponsePage
+         * @description Responses, latest first.
+         */
+        ResponsePage: {
+            items: components["schemas"]["OfferResponse"][];
+            /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
+            nextCursor: string | null;
+        };
+        /**
          * SessionKey
          * @description A key authorised for some kinds until a time; `voidFrom` is set once it is revoked.
          */
@@ -966,6 +1483,40 @@ export interface components {
             /** @description RFC 3339 UTC with milliseconds */
             until: string;
             voidFrom: string | null;
+        };
+        /**
+         * SignedConsent
+         * @description `Consent` of the contract, numbers as decimal text.
+         */
+        SignedConsent: {
+            /** @description 32 bytes */
+            ctRoot: string;
+            /** @description 32 bytes */
+            offer: string;
+            /** @description 20-byte address, lower case */
+            payee: string;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            price: string;
+            /** @description Profile id in decimal; never a JSON number */
+            profile: string;
+            /** @description 32 bytes */
+            ptRoot: string;
+            /** @description Unsigned 64-bit number in decimal */
+            qParity: string;
+            /** @description Unsigned 256-bit number in decimal */
+            qx: string;
+            /** @description 32 bytes */
+            receipt: string;
+            /** @description 32 bytes */
+            salt: string;
+            /** @description 32 bytes */
+            terms: string;
+            /** @description Unsigned 64-bit number in decimal */
+            validUntil: string;
+            /** @description Unsigned 64-bit number in decimal */
+            xParity: string;
+            /** @description Unsigned 256-bit number in decimal */
+            xx: string;
         };
         /**
          * SignedVersion
@@ -1043,6 +1594,15 @@ export interface components {
             number: number;
         };
         /**
+         * StoredBlob
+         * @description A blob that is stored now; it is dropped after a day unless a vault or response names it.
+         */
+        StoredBlob: {
+            /** @description CIDv1, base32, lower case */
+            cid: string;
+            size: number;
+        };
+        /**
          * StoredContent
          * @description A document that the content store now has.
          */
@@ -1054,6 +1614,15 @@ export interface components {
             size: number;
         };
         /**
+         * StoredEpochEnvelope
+         * @description The envelope is kept for the buyer.
+         */
+        StoredEpochEnvelope: {
+            /** @description 32 bytes */
+            dealId: string;
+            epoch: number;
+        };
+        /**
          * StoredMedia
          * @description A file that the content store now has.
          */
@@ -1062,6 +1631,21 @@ export interface components {
             cid: string;
             mime: string;
             size: number;
+        };
+        /**
+         * StoredResponse
+         * @description The response waits for the buyer.
+         */
+        StoredResponse: {
+            /** @description 32 bytes */
+            dealId: string;
+        };
+        /**
+         * StoredVaultHead
+         * @description The head is kept.
+         */
+        StoredVaultHead: {
+            sequence: number;
         };
         /**
          * Thread
@@ -1088,6 +1672,45 @@ export interface components {
             tag: string;
             /** @description 32 bytes */
             tagId: string;
+        };
+        /**
+         * VaultHead
+         * @description The latest head; check its signature, and refuse a sequence lower than you saw before.
+         */
+        VaultHead: {
+            forget: boolean;
+            /** @description Base64 of the manifest's bytes */
+            manifest: string;
+            sequence: number;
+            /** @description Bytes in hex */
+            signature: string;
+            signedAt: number;
+        };
+        /**
+         * VaultHeadBody
+         * @description The next head of a vault; `signature`: EIP-712 `VaultHead` by custody or a key that may post.
+         */
+        VaultHeadBody: {
+            forget: boolean;
+            /** @description Base64 of the manifest's bytes */
+            manifest: string;
+            sequence: number;
+            /** @description 0x-hex */
+            signature: string;
+            /** @description Unix seconds */
+            signedAt: number;
+        };
+        /**
+         * VestingSpan
+         * @description `rest` accrues from `from` to `until`, as long as consent stands.
+         */
+        VestingSpan: {
+            /** @description Unix seconds, or a length in seconds */
+            from: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            rest: string;
+            /** @description Unix seconds, or a length in seconds */
+            until: number;
         };
     };
     responses: never;
@@ -1197,6 +1820,76 @@ export interface operations {
             };
             /** @description Not known here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBlob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ciphertext; nobody looks inside */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredBlob"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than 10 MiB */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1478,6 +2171,146 @@ export interface operations {
             };
             /** @description The bytes are no content document; `code` says which rule they break */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Deal id */
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEpochEnvelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Deal id */
+                dealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EpochEnvelopeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredEpochEnvelope"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed by the profile, or this gateway declines */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The deal is over, or the epoch has its envelope */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1986,6 +2819,406 @@ export interface operations {
             };
         };
     };
+    listOffers: {
+        parameters: {
+            query?: {
+                /** @description over: closed ones too */
+                state?: "open" | "over" | "all";
+                buyer?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferPage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Offer id */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOfferDeals: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Offer id */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealPage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResponses: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Offer id */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not asked by the offer's buyer */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Offer id */
+                offerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredResponse"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed by the profile's custody, or this gateway declines */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The offer is over, or the profile answered or withdrew before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payee"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPost: {
         parameters: {
             query?: {
@@ -2293,6 +3526,70 @@ export interface operations {
             };
         };
     };
+    listProfileDeals: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Profile id in decimal */
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealPage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFollowers: {
         parameters: {
             query?: {
@@ -2546,6 +3843,155 @@ export interface operations {
             };
         };
     };
+    getVaultHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Profile id in decimal */
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultHead"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putVaultHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Profile id in decimal */
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultHeadBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredVaultHead"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed by the profile, or this gateway declines */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another head came first: load it, apply the change again */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than 64 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSpaces: {
         parameters: {
             query?: {
@@ -2740,7 +4186,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `post` with data {postId, profileId, tags, sortAt} and `block` with data {number, time}; `reset` means that more was missed than is kept: load pages anew. Comments keep the connection alive; `Last-Event-ID` resumes. */
+            /** @description Events `post` with data {postId, profileId, tags, sortAt}, `offer` with {offerId}, `deal` with {dealId, offerId, profileId, state} and `block` with {number, time}; `reset` means that more was missed than is kept: load pages anew. Comments keep the connection alive; `Last-Event-ID` resumes. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ from hashtagspace.api.app import create_app
 from hashtagspace.api.rates import Rates
 from hashtagspace.bootstrap import Services
 from hashtagspace.config import ContentStoreSetting, Settings
+from hashtagspace.depot.depot import Depot
 from hashtagspace.domain.kinds import Kind
 from hashtagspace.ipfs.free_space import FreeSpace
 from hashtagspace.relay.open import open_relay
@@ -107,8 +108,16 @@ def open_services(world: World, url: str | None = None) -> Iterator[Services]:
     relay = open_relay(settings, world.deployment, engine, world.store)
     reader = Reader(engine)
     room = FreeSpace((), 0)
-    yield Services(
-        settings, world.deployment, reader, world.store, room, relay, lambda: world.number, lambda: None
+    yield Services(  # fmt: skip
+        settings,
+        world.deployment,
+        reader,
+        world.store,
+        room,
+        relay,
+        Depot(),
+        lambda: world.number,
+        lambda: None,
     )
     reader.close()
     relay.close()

@@ -32,8 +32,9 @@ def test_an_answer_opened_as_a_page_runs_nothing(bare_client, path):
 @pytest.mark.parametrize("path", ["/v1/intents", "/v1/feeds/explore", "/ipfs/x"])
 def test_a_preflight_allows_what_the_app_sends_and_nothing_more(bare_client, path):
     headers = bare_client.options(path, headers={"Access-Control-Request-Method": "POST"}).headers
-    assert headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST"
-    assert headers["Access-Control-Allow-Headers"] == "Content-Type, If-None-Match, Last-Event-ID, Range"
+    assert headers["Access-Control-Allow-Methods"] == "GET, HEAD, POST, PUT"
+    allowed = "Authorization, Content-Type, If-None-Match, Last-Event-ID, Range"
+    assert headers["Access-Control-Allow-Headers"] == allowed
     assert "Access-Control-Allow-Private-Network" not in headers
 
 

@@ -88,7 +88,7 @@ def test_a_reader_writes_nothing(engine: Engine) -> None:
 
 def fail_after_writing(engine: Engine) -> None:
     with write_lock(engine) as connection:
-        connection.exec_driver_sql("INSERT INTO arrivals (post_id) VALUES ('x')")
+        connection.exec_driver_sql("INSERT INTO arrivals (what, id) VALUES ('post', 'x')")
         raise ZeroDivisionError
 
 

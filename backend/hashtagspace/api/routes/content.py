@@ -9,9 +9,11 @@ from hashtagspace.api.media_kinds import verify_media_kind
 from hashtagspace.api.request_body import take_body
 from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.submission import StoredContent, StoredMedia
+from hashtagspace.api.schemas.vault import StoredBlob
 from hashtagspace.domain.cid import RAW
 from hashtagspace.domain.content import content_digest, parse_content
 from hashtagspace.domain.documents import MEDIA_MIMES
+from hashtagspace.errors import InvalidInput
 
 routes = build_blueprint("content", "Documents and media in the content store")
 
@@ -52,6 +54,22 @@ def put_media() -> Response:
     _admit_bytes(len(data))
     cid = current_gateway().services.content.add_file(data)
     return answer_json({"cid": cid, "mime": mime, "size": len(data)}, 201)
+
+
+@routes.post(
+    "/v1/blobs",
+    operation_id="putBlob",
+    responses={201: StoredBlob, 413: problem_response("Larger than 10 MiB")},
+    openapi_extensions=binary_body(["application/octet-stream"], "Ciphertext; nobody looks inside"),
+)
+def put_blob() -> Response:
+    """The blob is in the content store, for a day unless a vault or a response names it."""
+    if request.mimetype != "application/octet-stream":
+        raise InvalidInput("A blob is application/octet-stream; set Content-Type.", code="body.type")
+    data = _take_body()
+    _admit_bytes(len(data))
+    cid = current_gateway().services.content.add_file(data)
+    return answer_json({"cid": cid, "size": len(data)}, 201)
 
 
 def _take_body() -> bytes:

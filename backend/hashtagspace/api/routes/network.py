@@ -14,7 +14,7 @@ from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.network import GatewayConfig, Health
 from hashtagspace.bootstrap import Services
 from hashtagspace.domain.batch import MAX_COUNT
-from hashtagspace.domain.documents import MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
+from hashtagspace.domain.documents import MAX_BLOB_BYTES, MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
 
 routes = build_blueprint("network", "The chain, the contracts and the state of this gateway")
 _TEXT = {"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -65,6 +65,7 @@ def _build_config(services: Services) -> dict[str, Any]:
         "limits": {
             "contentBytes": MAX_CONTENT_BYTES,
             "mediaBytes": MAX_MEDIA_BYTES,
+            "blobBytes": MAX_BLOB_BYTES,
             "batchCount": MAX_COUNT,
         },
         "dev": settings.dev,

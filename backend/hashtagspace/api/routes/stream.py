@@ -7,11 +7,11 @@ from hashtagspace.api.broadcast import iterate_events
 from hashtagspace.api.gateway import caller_network, current_gateway
 from hashtagspace.errors import InvalidInput
 
-routes = build_blueprint("stream", "New posts and blocks as they are projected")
+routes = build_blueprint("stream", "Posts, offers, deals and blocks as they are projected")
 _EVENTS = (
-    "Events `post` with data {postId, profileId, tags, sortAt} and `block` with data {number, time}; `reset` "
-    "means that more was missed than is kept: load pages anew. Comments keep the connection alive; "
-    "`Last-Event-ID` resumes."
+    "Events `post` with data {postId, profileId, tags, sortAt}, `offer` with {offerId}, `deal` with {dealId, "
+    "offerId, profileId, state} and `block` with {number, time}; `reset` means that more was missed than is "
+    "kept: load pages anew. Comments keep the connection alive; `Last-Event-ID` resumes."
 )
 
 
@@ -23,7 +23,7 @@ _EVENTS = (
     },
 )
 def stream() -> Response:
-    """New posts and blocks, as long as the connection lasts."""
+    """New posts, changed offers and deals, and blocks, as long as the connection lasts."""
     gateway = current_gateway()
     caller = gateway.limiter.key_of(caller_network())
     subscription = gateway.broadcaster.subscribe(caller, _last_event_id())

@@ -58,6 +58,7 @@ class Limits(Output):
 
     content_bytes: Count
     media_bytes: Count
+    blob_bytes: Count
     batch_count: Count
 
 

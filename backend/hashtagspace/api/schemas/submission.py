@@ -19,6 +19,13 @@ CallName = Literal[
     "cancelRecoveryFor",
     "requestRecoveryChangeFor",
     "vetoRecoveryChangeFor",
+    "deliver",
+    "deliverEpoch",
+    "revokeFor",
+    "settle",
+    "claim",
+    "reclaim",
+    "withdraw",
 ]
 
 
@@ -96,7 +103,7 @@ class Stamp(Input):
 
 
 class CallBody(Input):
-    """A signed call that the relay pays for; `arguments` has the names of the Solidity parameters."""
+    """A call that the relay pays for; `arguments` has the names of the Solidity parameters."""
 
     call: CallName
     arguments: Annotated[dict[str, Any], Field(max_length=16)]

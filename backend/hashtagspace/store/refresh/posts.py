@@ -92,8 +92,8 @@ FROM scratch_posts k CROSS JOIN posts p CROSS JOIN document_tags t
 WHERE p.post_id = k.post_id AND t.digest = p.content AND NOT p.retracted AND p.content_state = 'available'
 """
 _ARRIVE: Final = """
-INSERT INTO arrivals (post_id)
-SELECT p.post_id FROM scratch_posts k CROSS JOIN posts p
+INSERT INTO arrivals (what, id)
+SELECT 'post', p.post_id FROM scratch_posts k CROSS JOIN posts p
 WHERE p.post_id = k.post_id AND NOT k.was_shown AND NOT p.retracted
   AND p.content_state IN ('available', 'none')
 ORDER BY p.block_number, p.log_index, p.position

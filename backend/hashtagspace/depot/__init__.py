@@ -1,0 +1,1 @@
+"""What people leave with this gateway that no chain holds: blobs, vault heads, responses, envelopes."""
