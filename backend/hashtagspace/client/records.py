@@ -11,11 +11,11 @@ from hashtagspace.client.errors import GatewayUnreachable
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 
 
-class _Record(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
+class Record(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     """A JSON object with camelCase members; members not named here are left out."""
 
 
-class Media(_Record, frozen=True):
+class Media(Record, frozen=True):
     """A file on IPFS."""
 
     cid: str
@@ -24,7 +24,7 @@ class Media(_Record, frozen=True):
     size: int
 
 
-class Card(_Record, frozen=True):
+class Card(Record, frozen=True):
     """A profile in short."""
 
     profile_id: str
@@ -32,7 +32,7 @@ class Card(_Record, frozen=True):
     name: str | None = None
 
 
-class Counts(_Record, frozen=True):
+class Counts(Record, frozen=True):
     """Answers to a post."""
 
     replies: int = 0
@@ -41,14 +41,14 @@ class Counts(_Record, frozen=True):
     reactions: int = 0
 
 
-class ContentRef(_Record, frozen=True):
+class ContentRef(Record, frozen=True):
     """The digest of a document, and its CID."""
 
     digest: str
     cid: str
 
 
-class Document(_Record, frozen=True):
+class Document(Record, frozen=True):
     """What the author wrote."""
 
     text: str = ""
@@ -56,14 +56,14 @@ class Document(_Record, frozen=True):
     lang: str | None = None
 
 
-class Reaction(_Record, frozen=True):
+class Reaction(Record, frozen=True):
     """One emoji and how many chose it."""
 
     emoji: str
     count: int
 
 
-class Post(_Record, frozen=True):
+class Post(Record, frozen=True):
     """A post as the gateway has it; `target` is the quoted or reposted one."""
 
     post_id: str
@@ -89,14 +89,14 @@ class Post(_Record, frozen=True):
         return "" if self.document is None else self.document.text
 
 
-class Page(_Record, frozen=True):
+class Page(Record, frozen=True):
     """Some posts and where the next ones begin."""
 
     items: list[Post]
     next_cursor: str | None = None
 
 
-class Thread(_Record, frozen=True):
+class Thread(Record, frozen=True):
     """A post between what it answers and what answers it."""
 
     ancestors: list[Post]
@@ -105,7 +105,7 @@ class Thread(_Record, frozen=True):
     next_cursor: str | None = None
 
 
-class Profile(_Record, frozen=True):
+class Profile(Record, frozen=True):
     """A profile as the gateway has it."""
 
     profile_id: str
@@ -116,13 +116,13 @@ class Profile(_Record, frozen=True):
     recovery: str | None = None
 
 
-class Profiles(_Record, frozen=True):
+class Profiles(Record, frozen=True):
     """Several profiles."""
 
     items: list[Profile]
 
 
-class Problem(_Record, frozen=True):
+class Problem(Record, frozen=True):
     """Why something was refused."""
 
     code: str
@@ -130,7 +130,7 @@ class Problem(_Record, frozen=True):
     retryable: bool = False
 
 
-class Status(_Record, frozen=True):
+class Status(Record, frozen=True):
     """Where an intent or call is."""
 
     state: str
@@ -142,36 +142,36 @@ class Status(_Record, frozen=True):
     block_number: int | None = None
 
 
-class Statuses(_Record, frozen=True):
+class Statuses(Record, frozen=True):
     """Several of them."""
 
     items: list[Status]
 
 
-class Stored(_Record, frozen=True):
+class Stored(Record, frozen=True):
     """What the content store has now."""
 
     cid: str
     size: int
 
 
-class _Network(_Record, frozen=True):
+class _Network(Record, frozen=True):
     chain_id: int
     name: str
     rpc_url: str | None = None
 
 
-class _StartBlock(_Record, frozen=True):
+class _StartBlock(Record, frozen=True):
     number: int
     hash: str
 
 
-class _StampBits(_Record, frozen=True):
+class _StampBits(Record, frozen=True):
     call: int
     faucet: int
 
 
-class GatewayConfig(_Record, frozen=True):
+class GatewayConfig(Record, frozen=True):
     """What a client needs before its first call."""
 
     network: _Network
@@ -187,7 +187,7 @@ class GatewayConfig(_Record, frozen=True):
         return bytes.fromhex(text[2:])
 
 
-class Inclusion(_Record, frozen=True):
+class Inclusion(Record, frozen=True):
     """Where an intent is fixed."""
 
     type: str
@@ -201,7 +201,7 @@ class Inclusion(_Record, frozen=True):
     sender: str | None = None
 
 
-class Version(_Record, frozen=True):
+class Version(Record, frozen=True):
     """One intent with its signature and its place in the chain."""
 
     intent_id: str
