@@ -57,6 +57,8 @@ def _word(kind: str, value: Value) -> bytes:
     """The 32 bytes of one member; raises ValueError when the value does not fit its type."""
     if kind == "string" and isinstance(value, str):
         return keccak256(value.encode())
+    if kind == "bool" and isinstance(value, bool):
+        return int(value).to_bytes(32, "big")
     if kind in _UINT_BITS and isinstance(value, int) and 0 <= value < 1 << _UINT_BITS[kind]:
         return value.to_bytes(32, "big")
     if kind in _BYTES_LENGTHS and isinstance(value, bytes) and len(value) == _BYTES_LENGTHS[kind]:

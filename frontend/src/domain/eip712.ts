@@ -6,8 +6,8 @@ import { keccak256 } from './keccak256.ts'
 import { utf8 } from './utf8.ts'
 
 export type MemberType =
-  'uint8' | 'uint32' | 'uint64' | 'uint128' | 'uint256' | 'address' | 'bytes32' | 'string'
-export type MemberValue = string | number | bigint
+  'uint8' | 'uint32' | 'uint64' | 'uint128' | 'uint256' | 'address' | 'bytes32' | 'string' | 'bool'
+export type MemberValue = string | number | bigint | boolean
 export type Members = readonly (readonly [name: string, type: MemberType])[]
 
 /** Where a signature counts: one contract on one chain. */
@@ -23,7 +23,7 @@ export interface WalletTypedData {
   types: Record<string, { name: string; type: string }[]>
   primaryType: string
   domain: { name: string; version: string; chainId: number; verifyingContract: Hex }
-  message: Record<string, string | number>
+  message: Record<string, string | number | boolean>
 }
 
 const domainMembers: Members = [
@@ -45,6 +45,7 @@ function misfit(type: MemberType): DomainError {
 
 function uintWord(type: MemberType, value: MemberValue): Uint8Array {
   const bits = Number(type.slice(4))
+  if (typeof value === 'boolean') throw misfit(type)
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw misfit(type)
   if (typeof value === 'string' && !/^[0-9]+$/.test(value)) throw misfit(type)
   const number = BigInt(value)
@@ -58,6 +59,9 @@ function memberWord(type: MemberType, value: MemberValue): Uint8Array {
     case 'string':
       if (typeof value !== 'string') throw misfit(type)
       return keccak256(utf8(value))
+    case 'bool':
+      if (typeof value !== 'boolean') throw misfit(type)
+      return uintWord('uint8', Number(value))
     case 'address':
       return joinBytes(new Uint8Array(12), bytesOfHex(String(value), 20))
     case 'bytes32':
@@ -109,9 +113,10 @@ export function walletTypedData(
   members: Members,
   message: Readonly<Record<string, MemberValue>>,
 ): WalletTypedData {
-  const spelled = members.map(([name, type]): [string, string | number] => {
+  const spelled = members.map(([name, type]): [string, string | number | boolean] => {
     const value = memberOf(message, name)
     memberWord(type, value)
+    if (typeof value === 'boolean') return [name, value]
     return [name, type === 'uint8' || type === 'uint32' ? Number(value) : String(value)]
   })
   return {

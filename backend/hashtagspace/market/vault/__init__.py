@@ -1,0 +1,1 @@
+"""A person's private data, encrypted and opened here alone; the formats: docs/market-formats.md."""
