@@ -1,4 +1,4 @@
-"""What counts as a line of text, an e-mail address, a host name and an https address, in ASCII rules alone."""
+"""What counts as a line of text, an e-mail address, a host name, an https address: by ASCII rules alone."""
 
 import re
 from typing import Final
@@ -13,7 +13,7 @@ _NOT_A_LINE: Final = re.compile(
 
 
 def is_line(text: str, most: int) -> bool:
-    """True iff the text has 1 to `most` code points, no space at its ends, nothing that breaks or turns it."""
+    """True iff the text has 1 to `most` code points, no space at an end, nothing that breaks or turns it."""
     return 1 <= len(text) <= most and not (text[0] == " " or text[-1] == " " or _NOT_A_LINE.search(text))
 
 

@@ -42,8 +42,8 @@ def read_line(value: Json, rule: str, most: int) -> str:
     if not isinstance(value, str) or not is_line(value, most):
         raise broken(
             rule,
-            f"The {rule.replace('_', ' ')} is one line of 1 to {most} characters, without line breaks, invisible "
-            "characters or spaces at its ends.",
+            f"The {rule.replace('_', ' ')} is one line of 1 to {most} characters, without line breaks, "
+            "invisible characters or spaces at its ends.",
         )
     return value
 

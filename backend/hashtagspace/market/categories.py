@@ -105,7 +105,7 @@ class Field:
             yield from choice.choices or (choice,)
 
     def find_group(self, value: str) -> str | None:
-        """The group that a choice belongs to, itself when it stands alone; None when there is no such choice."""
+        """The group of a choice, itself when it stands alone; None when there is no such choice."""
         for choice in self.choices:
             if any(value == finer.id for finer in choice.choices or (choice,)):
                 return choice.id
