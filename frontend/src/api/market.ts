@@ -1,5 +1,5 @@
 import { buildPath, type Query } from './endpoints.ts'
-import type { ConsentBody, Deal, Offer, Payee, SaleResponse } from './marketModel.ts'
+import type { ConsentBody, Deal, Offer, Payee, SaleResponse, StoredBlob } from './marketModel.ts'
 import type { CallStatus, Hex, Page, Stamp } from './model.ts'
 import { requestBytes, requestJson } from './request.ts'
 
@@ -49,7 +49,7 @@ export function openMarket(base: string) {
         contentType: 'application/octet-stream',
       }),
     putBlob: (bytes: Uint8Array<ArrayBuffer>) =>
-      requestJson<{ cid: string; size: number }>(base, '/v1/blobs', {
+      requestJson<StoredBlob>(base, '/v1/blobs', {
         method: 'POST',
         body: bytes,
         contentType: 'application/octet-stream',
