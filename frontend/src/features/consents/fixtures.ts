@@ -1,4 +1,5 @@
 import type { Deal, Offer } from '../../api/marketModel.ts'
+import type { DealSecret } from '../deliver/dealSecret.ts'
 
 const word = (digit: string) => `0x${digit.repeat(64)}` as const
 export const tagUnit = 10n ** 18n
@@ -69,6 +70,40 @@ export function makeOffer(change: Partial<Offer> = {}): Offer {
     acceptUntil: '2026-12-01T00:00:00Z',
     final: true,
     txHash: word('f'),
+    ...change,
+  }
+}
+
+/** What a vault keeps of an answer that was sent. */
+export function makeSecret(change: Partial<DealSecret> = {}): DealSecret {
+  return {
+    dealId: word('d'),
+    offerId: word('1'),
+    nonce: word('7'),
+    receiptSalt: word('6'),
+    selection: '{"type":"selection","version":1,"kinds":[]}',
+    consent: {
+      offer: word('1'),
+      profile: '77',
+      payee: `0x${'aa'.repeat(20)}`,
+      price: String(20n * tagUnit),
+      validUntil: '1795500000',
+      terms: word('b'),
+      receipt: word('5'),
+      qx: '1',
+      qParity: '0',
+      xx: '2',
+      xParity: '0',
+      ctRoot: word('4'),
+      ptRoot: word('0'),
+      salt: word('3'),
+    },
+    signature: `0x${'99'.repeat(65)}`,
+    envelope: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
+    terms: word('b'),
+    epochs: 0,
+    createdAt: Date.parse('2026-11-20T09:00:00Z'),
+    state: 'sent',
     ...change,
   }
 }
