@@ -35,10 +35,7 @@ function permission(ask: Ask, terms: TermsDocument): Odrl {
   return {
     target: `urn:hashtagspace:data:${ask.category}:${ask.granularity}`,
     action: 'use',
-    constraint: [
-      constraint('purpose', 'isAnyOf', purposes),
-      constraint('elapsedTime', 'lteq', days(terms)),
-    ],
+    constraint: [constraint('purpose', 'isAnyOf', purposes), constraint('elapsedTime', 'lteq', days(terms))],
     duty: [{ action: 'compensate', constraint: [pay(ask.price)] }],
   }
 }

@@ -66,7 +66,12 @@ function reach(options: readonly (readonly bigint[])[], least: number, most: num
   return levels
 }
 
-function extend(level: Level | undefined, smaller: Level | undefined, prices: Set<bigint>, bit: number): void {
+function extend(
+  level: Level | undefined,
+  smaller: Level | undefined,
+  prices: Set<bigint>,
+  bit: number,
+): void {
   for (const [total, sets] of smaller ?? []) {
     const wider = sets.map((one) => one | bit)
     for (const price of prices) level?.set(total + price, join(level.get(total + price), wider))

@@ -2,20 +2,14 @@ import type { ProfileId } from '../domain/brands.ts'
 import { DomainError } from '../domain/domainError.ts'
 import { parseProfileId } from '../domain/parseProfileId.ts'
 import type { Json } from '../domain/strictJson.ts'
+import { isEmail, isHost, isHttps, isLine } from './spelling.ts'
 import { termsLimits, type Address } from './terms.ts'
 
 /** The values that a terms document is made of, read one by one; each refusal has the code `terms.<rule>`. */
 export type Members = ReadonlyMap<string, Json>
 
 const profilePattern = /^[1-9][0-9]{0,18}$/
-const hostPattern = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
-const emailName = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
-const urlPattern = /^https:\/\/[!#-;=?-[\]_a-z~]+$/
 const countryPattern = /^[A-Z]{2}$/
-/** What could make a line look like another one: controls, line and paragraph ends, changes of direction. */
-const notALine =
-  // eslint-disable-next-line no-control-regex -- controls are what it looks for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /** The error with code `terms.<rule>`. */
 export function broken(rule: string, sentence: string): DomainError {
@@ -51,7 +45,7 @@ export function readLine(value: Json | undefined, rule: string, most: number): s
   if (typeof value !== 'string' || length < 1 || length > most) {
     throw broken(rule, `The ${spoken(rule)} is a text of 1 to ${most} characters.`)
   }
-  if (value.startsWith(' ') || value.endsWith(' ') || notALine.test(value)) {
+  if (!isLine(value, most)) {
     throw broken(
       rule,
       `The ${spoken(rule)} is one line: no line breaks, invisible characters or spaces at its ends.`,
@@ -111,28 +105,26 @@ export function readProfile(value: Json | undefined): ProfileId {
 
 /** A host name in lower-case ASCII. */
 export function readHost(value: Json | undefined): string {
-  return readWord(value, 'domain', hostPattern, 'a host name such as shop.example in lower-case ASCII')
+  if (typeof value !== 'string' || !isHost(value)) {
+    throw broken('domain', 'The domain is a host name such as shop.example in lower-case ASCII.')
+  }
+  return value
 }
 
-/** An e-mail address that a mailbox can have: ASCII, at most 254 characters. */
+/** An e-mail address. */
 export function readEmail(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : ''
-  const at = text.lastIndexOf('@')
-  const [name, host] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)]
-  const short = name.length <= 64 && host.length <= 189
-  if (at < 0 || !short || !emailName.test(name) || !hostPattern.test(host.toLowerCase())) {
+  if (typeof value !== 'string' || !isEmail(value)) {
     throw broken('contact', 'The contact is an e-mail address such as privacy@shop.example.')
   }
-  return text
+  return value
 }
 
 /** An https address in plain ASCII. */
 export function readUrl(value: Json | undefined, rule: string): string {
-  const text = readWord(value, rule, urlPattern, 'an address that starts with https:// in plain ASCII')
-  if (text.length > termsLimits.urlCharacters) {
-    throw broken(rule, `The ${spoken(rule)} has at most ${termsLimits.urlCharacters} characters.`)
+  if (typeof value !== 'string' || !isHttps(value, termsLimits.urlCharacters)) {
+    throw broken(rule, `The ${spoken(rule)} page's address starts with https:// and is plain ASCII.`)
   }
-  return text
+  return value
 }
 
 /** A country's two letters; whether there is such a country is for `categories` to say. */
