@@ -1,4 +1,4 @@
-"""Terms of an offer that keep every rule, to be altered by tests."""
+"""Terms of an offer that keep every rule, to be altered by vectors and tests."""
 
 from hashtagspace.domain.terms import (
     RIGHTS,
