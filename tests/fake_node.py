@@ -50,7 +50,8 @@ class FakeNode:
     @property
     def deployment(self) -> Deployment:
         start = bytes.fromhex(self.blocks[0].hash[2:])
-        return Deployment(31337, 0, start, {"ProfileRegistry": b"\x01" * 20, "PostRegistry": POSTS})
+        addresses = {"ProfileRegistry": b"\x01" * 20, "PostRegistry": POSTS, "DataMarket": b"\x03" * 20}
+        return Deployment(31337, 0, start, addresses)
 
     def grow(self, *logs: int) -> None:
         """One block for each number, which is how many logs it holds."""

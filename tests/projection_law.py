@@ -17,12 +17,13 @@ from hashtagspace.store.engine import open_engine
 from hashtagspace.store.projection import Projection
 from hashtagspace.store.write_checkpoint import Header
 
+MARKET = b"\x33" * 20
 START = Header(0, b"\x01" * 32, GENESIS_TIME)
 DEPLOYMENT = Deployment(
     DOMAIN.chain_id,
     0,
     START.block_hash,
-    {"ProfileRegistry": b"\x22" * 20, "PostRegistry": DOMAIN.post_registry},
+    {"ProfileRegistry": b"\x22" * 20, "PostRegistry": DOMAIN.post_registry, "DataMarket": MARKET},
 )
 
 

@@ -26,7 +26,12 @@ DEPLOYMENT = Deployment(
     31337,
     0,
     b"\x01" * 32,
-    {"ProfileRegistry": b"\xa1" * 20, "PostRegistry": b"\xa2" * 20, "Faucet": b"\xa3" * 20},
+    {
+        "ProfileRegistry": b"\xa1" * 20,
+        "PostRegistry": b"\xa2" * 20,
+        "Faucet": b"\xa3" * 20,
+        "DataMarket": b"\xa4" * 20,
+    },
 )
 
 

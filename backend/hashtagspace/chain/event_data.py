@@ -15,20 +15,23 @@ _NO_ADDRESS: Final = bytes(12)
 Decode = Callable[[Checkpoint, bytes, Sequence[bytes], bytes], Event]
 
 
-def _number(word: bytes, bits: int = 64) -> int:
+def read_number(word: bytes, bits: int = 64) -> int:
+    """The number in a word; raises `chain.inconsistent` above so many bits."""
     value = int.from_bytes(word, "big")
     if len(word) != 32 or value >> bits:
         raise InconsistentChain(f"The node gave a log whose word is no uint{bits}.")
     return value
 
 
-def _address(word: bytes) -> bytes:
+def read_address(word: bytes) -> bytes:
+    """The address in a word; raises `chain.inconsistent`."""
     if len(word) != 32 or word[:12] != bytes(12):
         raise InconsistentChain("The node gave a log whose word is no address.")
     return word[12:]
 
 
-def _word(data: bytes, index: int) -> bytes:
+def read_word(data: bytes, index: int) -> bytes:
+    """Word `index` of the data; raises `chain.inconsistent` where there is none."""
     word = data[32 * index : 32 * index + 32]
     if len(word) != 32:
         raise InconsistentChain("The node gave a log that is too short for its event.")
@@ -37,8 +40,8 @@ def _word(data: bytes, index: int) -> bytes:
 
 def _tail(data: bytes, index: int) -> bytes:
     """The dynamic `string` or `bytes` whose offset is word `index`."""
-    start = _number(_word(data, index))
-    length = _number(_word(data[start : start + 32], 0))
+    start = read_number(read_word(data, index))
+    length = read_number(read_word(data[start : start + 32], 0))
     tail = data[start + 32 : start + 32 + length]
     if len(tail) != length:
         raise InconsistentChain("The node gave a log that is too short for its event.")
@@ -47,51 +50,66 @@ def _tail(data: bytes, index: int) -> bytes:
 
 def _registered(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
     handle = _tail(data, 0).decode("ascii", "strict")
-    profile, custody = _number(topics[1], 63), _address(topics[2])
+    profile, custody = read_number(topics[1], 63), read_address(topics[2])
     return events.Registered(
-        at, tx, profile, custody, handle, _address(_word(data, 1)), _word(data, 2), _word(data, 3)
+        at,
+        tx,
+        profile,
+        custody,
+        handle,
+        read_address(read_word(data, 1)),
+        read_word(data, 2),
+        read_word(data, 3),
     )
 
 
 def _key_authorised(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    until, kinds, index = _number(_word(data, 0)), _number(_word(data, 1), 32), _number(_word(data, 2), 32)
-    return events.KeyAuthorised(at, tx, _number(topics[1], 63), _address(topics[2]), until, kinds, index)
+    until, kinds, index = (
+        read_number(read_word(data, 0)),
+        read_number(read_word(data, 1), 32),
+        read_number(read_word(data, 2), 32),
+    )
+    return events.KeyAuthorised(
+        at, tx, read_number(topics[1], 63), read_address(topics[2]), until, kinds, index
+    )
 
 
 def _key_revoked(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    return events.KeyRevoked(at, tx, _number(topics[1], 63), _address(topics[2]), _number(_word(data, 0), 63))
+    return events.KeyRevoked(
+        at, tx, read_number(topics[1], 63), read_address(topics[2]), read_number(read_word(data, 0), 63)
+    )
 
 
 def _custody_transferred(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    index, until = _number(_word(data, 0), 32), _number(_word(data, 1), 63)
-    sender, receiver = _address(topics[2]), _address(topics[3])
-    return events.CustodyTransferred(at, tx, _number(topics[1], 63), sender, receiver, index, until)
+    index, until = read_number(read_word(data, 0), 32), read_number(read_word(data, 1), 63)
+    sender, receiver = read_address(topics[2]), read_address(topics[3])
+    return events.CustodyTransferred(at, tx, read_number(topics[1], 63), sender, receiver, index, until)
 
 
 def _recovery_requested(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    receiver, ready_at = _address(_word(data, 0)), _number(_word(data, 1), 63)
-    return events.RecoveryRequested(at, tx, _number(topics[1], 63), receiver, ready_at)
+    receiver, ready_at = read_address(read_word(data, 0)), read_number(read_word(data, 1), 63)
+    return events.RecoveryRequested(at, tx, read_number(topics[1], 63), receiver, ready_at)
 
 
 def _recovery_cancelled(at: Checkpoint, tx: bytes, topics: Sequence[bytes], _data: bytes) -> Event:
-    return events.RecoveryCancelled(at, tx, _number(topics[1], 63))
+    return events.RecoveryCancelled(at, tx, read_number(topics[1], 63))
 
 
 def _recovery_change_requested(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    recovery, ready_at = _address(_word(data, 0)), _number(_word(data, 1), 63)
-    return events.RecoveryChangeRequested(at, tx, _number(topics[1], 63), recovery, ready_at)
+    recovery, ready_at = read_address(read_word(data, 0)), read_number(read_word(data, 1), 63)
+    return events.RecoveryChangeRequested(at, tx, read_number(topics[1], 63), recovery, ready_at)
 
 
 def _recovery_change_vetoed(at: Checkpoint, tx: bytes, topics: Sequence[bytes], _data: bytes) -> Event:
-    return events.RecoveryChangeVetoed(at, tx, _number(topics[1], 63))
+    return events.RecoveryChangeVetoed(at, tx, read_number(topics[1], 63))
 
 
 def _recovery_changed(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    return events.RecoveryChanged(at, tx, _number(topics[1], 63), _address(_word(data, 0)))
+    return events.RecoveryChanged(at, tx, read_number(topics[1], 63), read_address(read_word(data, 0)))
 
 
 def _encryption_key_set(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    return events.EncryptionKeySet(at, tx, _number(topics[1], 63), _word(data, 0))
+    return events.EncryptionKeySet(at, tx, read_number(topics[1], 63), read_word(data, 0))
 
 
 def _published(at: Checkpoint, tx: bytes, _topics: Sequence[bytes], data: bytes) -> Event:
@@ -104,11 +122,13 @@ def _published(at: Checkpoint, tx: bytes, _topics: Sequence[bytes], data: bytes)
 
 def _published_inline(at: Checkpoint, tx: bytes, _topics: Sequence[bytes], data: bytes) -> Event:
     content = _tail(data, 3)
-    return events.PublishedInline(at, tx, _address(_word(data, 0)), _word(data, 1), _word(data, 2), content)
+    return events.PublishedInline(
+        at, tx, read_address(read_word(data, 0)), read_word(data, 1), read_word(data, 2), content
+    )
 
 
 def _anchored(at: Checkpoint, tx: bytes, topics: Sequence[bytes], data: bytes) -> Event:
-    return events.Anchored(at, tx, topics[1], _word(data, 0), _number(_word(data, 1), 32))
+    return events.Anchored(at, tx, topics[1], read_word(data, 0), read_number(read_word(data, 1), 32))
 
 
 PROFILE_REGISTRY: Final[dict[str, tuple[int, Decode]]] = {

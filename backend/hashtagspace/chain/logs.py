@@ -3,7 +3,7 @@
 A node may lie. What it gives is checked against the question: address, block, order, shape.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -15,9 +15,11 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.chain.event_data import POST_REGISTRY, PROFILE_REGISTRY, Decode, topic_of
 from hashtagspace.chain.hexes import parse_bytes, parse_quantity, write_bytes
-from hashtagspace.domain.events import Checkpoint, Event, PostRegistryEvent, ProfileRegistryEvent
+from hashtagspace.chain.market_event_data import DATA_MARKET, DecodeMarket
+from hashtagspace.domain.events import Checkpoint, PostRegistryEvent, ProfileRegistryEvent
+from hashtagspace.domain.market_events import MarketEvent
 
-ProjectedEvent = ProfileRegistryEvent | PostRegistryEvent
+ProjectedEvent = ProfileRegistryEvent | PostRegistryEvent | MarketEvent
 MAX_LOG_INDEX: Final = 2**31 - 1
 _BLOCK_NUMBER: Final = attrgetter("block_number")
 _NO_WORDS: Final[Sequence[bytes]] = ()
@@ -48,16 +50,20 @@ class BlockLogs:
 
 
 class LogDecoder:
-    """Decodes the logs of one deployment's registries."""
+    """Decodes the logs of one deployment's registries and market."""
 
     def __init__(self, deployment: Deployment) -> None:
         self.addresses = [
             write_bytes(deployment.profile_registry),
             write_bytes(deployment.post_registry),
+            write_bytes(deployment.data_market),
         ]
-        self._decoders: dict[str, dict[str, tuple[int, Decode]]] = {
+        tables: tuple[Mapping[str, tuple[int, Decode | DecodeMarket]], ...] = (
+            PROFILE_REGISTRY, POST_REGISTRY, DATA_MARKET,
+        )  # fmt: skip
+        self._decoders = {
             address: {write_bytes(topic_of(signature)): entry for signature, entry in table.items()}
-            for address, table in zip(self.addresses, (PROFILE_REGISTRY, POST_REGISTRY), strict=True)
+            for address, table in zip(self.addresses, tables, strict=True)
         }
 
     def decode(self, log: RawLog, at: Checkpoint) -> ProjectedEvent:
@@ -74,10 +80,10 @@ class LogDecoder:
             raise InconsistentChain("The node gave a log whose topics are not those of its event.")
         words = _NO_WORDS if count == 1 else [b"", *(parse_bytes(topic, 32) for topic in topics[1:])]
         try:
-            event: Event = decode(at, parse_bytes(log.transaction_hash, 32), words, parse_bytes(log.data))
+            event = decode(at, parse_bytes(log.transaction_hash, 32), words, parse_bytes(log.data))
         except UnicodeDecodeError:
             raise InconsistentChain("The node gave a handle that is not ASCII.") from None
-        # Safety: the decoders of both tables return events of these two contracts only.
+        # Safety: the decoders of the tables return events of these three contracts only.
         return cast(ProjectedEvent, event)
 
     def decode_range(self, logs: Sequence[RawLog], low: int, high: int) -> list[BlockLogs]:

@@ -8,6 +8,7 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.domain.documents import MAX_CONTENT_BYTES
 from hashtagspace.domain.events import Published, PublishedInline
+from hashtagspace.domain.market_events import MarketEvent
 from hashtagspace.errors import Conflict
 from hashtagspace.indexer.stream import Block, Reorg
 from hashtagspace.indexer.verify import read_document
@@ -87,6 +88,8 @@ class Projector:
                 if isinstance(event, PublishedInline) and len(event.content) <= MAX_CONTENT_BYTES:
                     documents.append(read_document(sha256(event.content).digest(), event.content))
                     self._keep_document(event.content)
+            elif isinstance(event, MarketEvent):
+                facts.add_market_event(event, block.time_seconds)
             else:
                 facts.add_event(event, block.time_seconds)
         return documents

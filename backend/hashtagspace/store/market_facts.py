@@ -35,7 +35,7 @@ Index(None, offer_openings.c.offer, unique=True)
 Index(None, offer_openings.c.terms)
 Index(None, offer_openings.c.buyer)
 
-# event, one of: funded, closed
+# event, one of: funded, closed. Closing once more what has nothing left leaves no row.
 offer_amounts = _event(
     "offer_amounts",
     bytes_("offer"),
@@ -86,12 +86,12 @@ consent_withdrawals = _event(
 Index(None, consent_withdrawals.c.deal, unique=True)
 
 deal_credits = _event("deal_credits", bytes_("deal"), bytes_("payee"), word("amount"))
-Index(None, deal_credits.c.deal)
-Index(None, deal_credits.c.payee)
+Index(None, deal_credits.c.deal, deal_credits.c.block_number)
+Index(None, deal_credits.c.payee, deal_credits.c.block_number, deal_credits.c.log_index)
 
 payouts = _event("payouts", bytes_("payee"), word("amount"))
-Index(None, payouts.c.payee)
+Index(None, payouts.c.payee, payouts.c.block_number, payouts.c.log_index)
 
 # May be repeated by the buyer; the last one counts.
 deletions = _event("deletions", bytes_("deal"), bytes_("statement"))
-Index(None, deletions.c.deal)
+Index(None, deletions.c.deal, deletions.c.block_number, deletions.c.log_index)

@@ -13,7 +13,7 @@ from hashtagspace.store.refresh.refresh import refresh
 from hashtagspace.store.refresh.scratch import attach_scratch
 from hashtagspace.store.write_checkpoint import Header, Origin, Progress
 from hashtagspace.store.write_content import BatchRow, DocumentRow, Wanted
-from hashtagspace.store.write_facts import FactRows, delete_facts_above, drop_surplus_anchors
+from hashtagspace.store.write_facts import FactRows, delete_facts_above, drop_surplus
 
 END_OF_CHAIN = 2**63 - 1
 
@@ -64,7 +64,7 @@ class Projection:
             write_checkpoint.add_headers(connection, headers)
             if not facts.is_empty:
                 facts.insert(connection)
-                drop_surplus_anchors(connection, low, high)
+                drop_surplus(connection, low, high)
                 collect.clear(connection)
                 collect.mark_blocks(connection, low, high)
                 _insert_documents(connection, documents)

@@ -81,11 +81,12 @@ class DealEventRecord:
 
 
 _d = tables.deals.c
+_s = tables.deal_totals.c
 _DEALS: Final = select(
     _d.deal, _d.offer, _d.profile, _d.state, _d.since, _d.digest, _d.payee, _d.price, _d.accepted_at,
-    _d.accept_block, _d.until, _d.vesting_from, _d.vesting_until, _d.vesting_rest, _d.returned, _d.credited,
+    _d.accept_block, _d.until, _d.vesting_from, _d.vesting_until, _d.vesting_rest, _d.returned, _s.credited,
     _d.withdrawn_at, _d.withdrawn_stage, _d.last_block,
-)  # fmt: skip
+).select_from(tables.deals.outerjoin(tables.deal_totals, _s.deal == _d.deal))  # fmt: skip
 _BY_ID: Final = _DEALS.where(_d.deal.in_(bindparam("deals", expanding=True)))
 
 
@@ -220,8 +221,8 @@ def _read(row: Sequence[Any]) -> DealRecord:
     ) = row  # fmt: skip
     return DealRecord(
         deal, offer, profile, DealState(state), since, digest, payee, _maybe(price), accepted_at,
-        accept_block, until, vesting_from, vesting_until, _maybe(rest), _number(returned), _number(credited),
-        withdrawn_at, None if stage is None else DealState(stage), last_block,
+        accept_block, until, vesting_from, vesting_until, _maybe(rest), _number(returned),
+        _maybe(credited) or 0, withdrawn_at, None if stage is None else DealState(stage), last_block,
     )  # fmt: skip
 
 

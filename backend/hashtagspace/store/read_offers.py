@@ -51,16 +51,19 @@ class ControllerRecord:
 
 
 _o = tables.offers.c
+_s = tables.offer_totals.c
 _t = tables.offer_openings.c
 _d = tables.documents.c
 _p = tables.profiles.c
 _OFFERS: Final = select(
     _o.offer, _o.buyer, _t.salt, _t.terms, _t.qx, _t.q_parity, _t.accept_until, _t.deliver_seconds,
     _t.garbage_seconds, _t.vesting_seconds, _t.upfront_bps, _t.max_responses, _t.min_level, _t.epochs,
-    _o.is_closed, _o.opened_at, _o.block_number, _t.tx_hash, _o.put_in, _o.swept, _o.taken, _o.returned,
-    *(_o[name] for name in COUNTED_STATES), _d.type, _d.fault, _d.body,
+    _o.is_closed, _o.opened_at, _o.block_number, _t.tx_hash, _s.put_in, _s.swept, _s.taken, _s.returned,
+    *(_s[name] for name in COUNTED_STATES), _d.type, _d.fault, _d.body,
 ).select_from(
-    tables.offers.join(tables.offer_openings, _t.offer == _o.offer).outerjoin(
+    tables.offers.join(tables.offer_openings, _t.offer == _o.offer)
+    .join(tables.offer_totals, _s.offer == _o.offer)
+    .outerjoin(
         tables.documents, _d.digest == _t.terms
     )
 )  # fmt: skip

@@ -27,7 +27,7 @@ class MovementRecord:
     tx_hash: bytes
 
 
-_p = tables.payees.c
+_p = tables.payee_totals.c
 _c = tables.deal_credits.c
 _a = tables.offer_amounts.c
 _t = tables.offer_openings.c

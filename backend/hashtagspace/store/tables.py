@@ -46,7 +46,7 @@ from hashtagspace.store.facts import (
     revocations,
     session_keys,
 )
-from hashtagspace.store.market_derived import deals, offers, payees
+from hashtagspace.store.market_derived import deal_totals, deals, offer_totals, offers, payee_totals
 from hashtagspace.store.market_facts import (
     consent_withdrawals,
     consents,
@@ -73,6 +73,7 @@ __all__ = [
     "custodies",
     "deal_credits",
     "deal_moves",
+    "deal_totals",
     "deals",
     "deletions",
     "deliveries",
@@ -87,8 +88,9 @@ __all__ = [
     "metadata",
     "offer_amounts",
     "offer_openings",
+    "offer_totals",
     "offers",
-    "payees",
+    "payee_totals",
     "payouts",
     "post_counts",
     "post_tags",

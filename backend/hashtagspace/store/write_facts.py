@@ -9,16 +9,20 @@ from sqlalchemy import Connection, Table, delete
 from sqlalchemy.exc import IntegrityError
 
 from hashtagspace.domain import events
+from hashtagspace.domain.market_events import MarketEvent
 from hashtagspace.domain.order import MOST_ANCHORS
 from hashtagspace.errors import Conflict
 from hashtagspace.store import tables
+from hashtagspace.store.market_rows import drop_surplus_closings, market_row
 from hashtagspace.store.refresh.script import run
 
 Row = tuple[object, ...]
 MAX_TIME: Final = 2**63 - 1
 _FACTS: Final = (
     tables.registrations, tables.custodies, tables.session_keys, tables.revocations, tables.recovery_events,
-    tables.encryption_keys, tables.anchors, tables.publications,
+    tables.encryption_keys, tables.anchors, tables.publications, tables.offer_openings, tables.offer_amounts,
+    tables.consents, tables.deliveries, tables.epoch_deliveries, tables.deal_moves,
+    tables.consent_withdrawals, tables.deal_credits, tables.payouts, tables.deletions,
 )  # fmt: skip
 
 _SURPLUS: Final = """
@@ -81,6 +85,13 @@ class FactRows:
             case _:
                 rows[tables.recovery_events].append((*at, event.profile, *_recovery_columns(event)))
 
+    def add_market_event(self, event: MarketEvent, time_seconds: int) -> None:
+        """The row that an event of the market makes, if it changes anything."""
+        made = market_row(event, time_seconds)
+        if made is not None:
+            table, row = made
+            self._rows[table].append(row)
+
     def _add_registration(self, event: events.Registered, at: Row) -> None:
         rows = self._rows
         rows[tables.registrations].append((
@@ -140,9 +151,13 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         connection.exec_driver_sql(_insert_statement(table, connection.dialect.name), list(rows))
 
 
-def drop_surplus_anchors(connection: Connection, low: int, high: int) -> None:
-    """Of equal anchors only the first MOST_ANCHORS are facts; `low` … `high`: the blocks that came."""
+def drop_surplus(connection: Connection, low: int, high: int) -> None:
+    """Of equal anchors only the first MOST_ANCHORS are facts, of closings those that changed something.
+
+    `low` … `high`: the blocks that came.
+    """
     run(connection, _SURPLUS, low=low, high=high, most=MOST_ANCHORS)
+    drop_surplus_closings(connection, low, high)
 
 
 def delete_facts_above(connection: Connection, number: int) -> None:

@@ -18,7 +18,8 @@ from hashtagspace.domain import events
 from hashtagspace.domain.events import Checkpoint
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
 
-DEPLOYMENT = Deployment(1, 0, b"\0" * 32, {"ProfileRegistry": b"\x01" * 20, "PostRegistry": b"\x02" * 20})
+ADDRESSES = {"ProfileRegistry": b"\x01" * 20, "PostRegistry": b"\x02" * 20, "DataMarket": b"\x03" * 20}
+DEPLOYMENT = Deployment(1, 0, b"\0" * 32, ADDRESSES)
 DECODER = LogDecoder(DEPLOYMENT)
 # Names in web3's answer for the fields of our records that are called otherwise.
 THEIRS = {

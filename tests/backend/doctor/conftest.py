@@ -74,6 +74,7 @@ def make_stores(chain: Deployed, environ: dict[str, str]) -> None:
         deployment.chain_id,
         deployment.profile_registry,
         deployment.post_registry,
+        deployment.data_market,
         Header(deployment.start_block, deployment.start_block_hash, 0),
     )
     engine = open_engine(environ["HASHTAGSPACE_DATABASE_URL"])

@@ -83,7 +83,8 @@ def test_what_no_retry_can_mend_ends_it(engine: Engine) -> None:
 
 
 def test_no_node_at_the_start(engine: Engine) -> None:
-    deployment = Deployment(1, 0, b"\0" * 32, {"ProfileRegistry": b"\x01" * 20, "PostRegistry": b"\x02" * 20})
+    addresses = {"ProfileRegistry": b"\x01" * 20, "PostRegistry": b"\x02" * 20, "DataMarket": b"\x03" * 20}
+    deployment = Deployment(1, 0, b"\0" * 32, addresses)
     with (
         pytest.raises(ChainUnavailable, match="not reachable"),
         indexing(f"http://127.0.0.1:{free_port()}", deployment, engine),

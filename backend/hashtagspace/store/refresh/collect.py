@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from hashtagspace.store.refresh.inclusions import BATCHED, PUBLISHED, SAME_BATCH
+from hashtagspace.store.refresh.market_marks import mark_market
 from hashtagspace.store.refresh.scratch import NAMES
 from hashtagspace.store.refresh.script import run
 
@@ -61,12 +62,14 @@ def clear(connection: Connection) -> None:
 def mark_blocks(connection: Connection, low: int, high: int) -> None:
     """What the facts of the newest blocks `low` … `high` concern is marked."""
     run(connection, _PROFILES, _PUBLISHED, _ANCHORED, low=low, high=high)
+    mark_market(connection, low, high, sign=1)
 
 
 def mark_undone(connection: Connection, low: int, high: int) -> None:
     """What will not be the same without the blocks from `low` on is marked."""
     run(connection, _PROFILES, low=low, high=high)
     run(connection, _UNDONE, low=low)
+    mark_market(connection, low, high, sign=-1)
 
 
 def mark_batch(connection: Connection, digest: bytes) -> None:
@@ -75,5 +78,5 @@ def mark_batch(connection: Connection, digest: bytes) -> None:
 
 
 def mark_document(connection: Connection, digest: bytes) -> None:
-    """Every intent and profile that names the document is marked."""
+    """Every intent, profile and offer that names the document is marked."""
     run(connection, _DOCUMENT, digest=digest)

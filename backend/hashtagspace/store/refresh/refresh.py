@@ -9,6 +9,7 @@ from hashtagspace.store.refresh import folds
 from hashtagspace.store.refresh.counts import refresh_counts
 from hashtagspace.store.refresh.judge import refresh_authorisations, refresh_intents
 from hashtagspace.store.refresh.labels import refresh_labels
+from hashtagspace.store.refresh.market import refresh_market
 from hashtagspace.store.refresh.posts import refresh_posts
 from hashtagspace.store.refresh.profiles import refresh_profiles
 from hashtagspace.store.refresh.script import ZERO_WORD, fetch, run
@@ -49,7 +50,7 @@ def refresh(connection: Connection, *, is_live: bool = False) -> None:
     """Every derived row of the marked keys is what facts and content say, and every other row too.
 
     Guarantee: the result depends on facts and content alone, not on the order in which they came.
-    `is_live`: new posts are announced in `arrivals`.
+    `is_live`: new posts, and offers and deals that changed, are announced in `arrivals`.
     """
     if fetch(connection, _ANY_PROFILE):
         refresh_authorisations(connection)
@@ -64,4 +65,5 @@ def refresh(connection: Connection, *, is_live: bool = False) -> None:
     refresh_profiles(connection)
     if kinds:
         refresh_counts(connection)
+    refresh_market(connection, is_live=is_live)
     run(connection, *_WANT, zero=ZERO_WORD)

@@ -41,6 +41,8 @@ _scratch("reactions", ("profile", "post_id"), profile=_BIG, post_id=_BYTES)
 _scratch("reposts", ("profile", "post_id"), profile=_BIG, post_id=_BYTES)
 _scratch("label_days", ("profile", "day"), profile=_BIG, day=_BIG)
 _scratch("labels", ("profile", "subject"), profile=_BIG, subject=_BYTES)
+_scratch("deals", ("deal",), deal=_BYTES)
+_scratch("offers", ("offer",), offer=_BYTES)
 # Authorisations before the change, and the times at which judgement changed.
 _scratch(
     "authorisations", ("profile", "signer", "from_time", "custody_index", "is_custody"),
@@ -65,6 +67,7 @@ _scratch("profile_counts", (), profile=_BIG, posts=_BIG, followers=_BIG, followi
 _scratch("post_counts", (), post_id=_BYTES, replies=_BIG, reposts=_BIG, quotes=_BIG, reactions=_BIG)
 _scratch("reaction_counts", (), post_id=_BYTES, emoji=_TEXT, reactions=_BIG)
 _scratch("tag_counts", (), tag_id=_BYTES, tag=_TEXT, posts=_BIG, followers=_BIG)
+_scratch("sums", (), what=_TEXT, id=_BYTES, amount=_BYTES, sign=_BIG)
 _scratch("tag_hours", (), hour=_BIG, tag_id=_BYTES, profile=_BIG, posts=_BIG)
 
 NAMES: Final = tuple(_metadata.tables)

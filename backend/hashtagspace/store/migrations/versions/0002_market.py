@@ -105,8 +105,15 @@ def _create_facts() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_deal_credits_deal"), "deal_credits", ["deal"], unique=False)
-    op.create_index(op.f("ix_deal_credits_payee"), "deal_credits", ["payee"], unique=False)
+    op.create_index(
+        op.f("ix_deal_credits_deal_block_number"), "deal_credits", ["deal", "block_number"], unique=False
+    )
+    op.create_index(
+        op.f("ix_deal_credits_payee_block_number_log_index"),
+        "deal_credits",
+        ["payee", "block_number", "log_index"],
+        unique=False,
+    )
     op.create_table(
         "deal_moves",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -131,7 +138,12 @@ def _create_facts() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_deletions_deal"), "deletions", ["deal"], unique=False)
+    op.create_index(
+        op.f("ix_deletions_deal_block_number_log_index"),
+        "deletions",
+        ["deal", "block_number", "log_index"],
+        unique=False,
+    )
     op.create_table(
         "deliveries",
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -216,10 +228,22 @@ def _create_facts() -> None:
         sa.PrimaryKeyConstraint("block_number", "log_index"),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_payouts_payee"), "payouts", ["payee"], unique=False)
+    op.create_index(
+        op.f("ix_payouts_payee_block_number_log_index"),
+        "payouts",
+        ["payee", "block_number", "log_index"],
+        unique=False,
+    )
 
 
 def _create_derived() -> None:
+    op.create_table(
+        "deal_totals",
+        sa.Column("deal", sa.LargeBinary(), nullable=False),
+        sa.Column("credited", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("deal"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "deals",
         sa.Column("deal", sa.LargeBinary(), nullable=False),
@@ -238,7 +262,6 @@ def _create_derived() -> None:
         sa.Column("vesting_rest", sa.LargeBinary(), nullable=True),
         sa.Column("taken", sa.LargeBinary(), nullable=False),
         sa.Column("returned", sa.LargeBinary(), nullable=False),
-        sa.Column("credited", sa.LargeBinary(), nullable=False),
         sa.Column("withdrawn_at", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("withdrawn_stage", sa.Integer(), nullable=True),
         sa.Column("last_block", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -250,23 +273,29 @@ def _create_derived() -> None:
     op.create_index(op.f("ix_deals_offer_since_deal"), "deals", ["offer", "since", "deal"], unique=False)
     op.create_index(op.f("ix_deals_profile_since_deal"), "deals", ["profile", "since", "deal"], unique=False)
     op.create_table(
+        "offer_totals",
+        sa.Column("offer", sa.LargeBinary(), nullable=False),
+        sa.Column("put_in", sa.LargeBinary(), nullable=False),
+        sa.Column("swept", sa.LargeBinary(), nullable=False),
+        sa.Column("taken", sa.LargeBinary(), nullable=False),
+        sa.Column("returned", sa.LargeBinary(), nullable=False),
+        sa.Column("accepted", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("delivered", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("vesting", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("subscribed", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("settled", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("refunded", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("revoked", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("offer"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "offers",
         sa.Column("offer", sa.LargeBinary(), nullable=False),
         sa.Column("buyer", sa.LargeBinary(), nullable=False),
         sa.Column("accept_until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("is_closed", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("put_in", sa.LargeBinary(), nullable=False),
-        sa.Column("swept", sa.LargeBinary(), nullable=False),
-        sa.Column("taken", sa.LargeBinary(), nullable=False),
-        sa.Column("returned", sa.LargeBinary(), nullable=False),
-        sa.Column("accepted", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("delivered", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("vesting", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("subscribed", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("settled", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("refunded", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
-        sa.Column("revoked", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("block_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("offer"),
@@ -277,7 +306,7 @@ def _create_derived() -> None:
     )
     op.create_index(op.f("ix_offers_opened_at_offer"), "offers", ["opened_at", "offer"], unique=False)
     op.create_table(
-        "payees",
+        "payee_totals",
         sa.Column("payee", sa.LargeBinary(), nullable=False),
         sa.Column("credited", sa.LargeBinary(), nullable=False),
         sa.Column("withdrawn", sa.LargeBinary(), nullable=False),
