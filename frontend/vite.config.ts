@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { join } from 'node:path'
 import { planChunks } from './scripts/chunks.ts'
-import { listDeployments } from './scripts/deployments.ts'
+import { listDeployments, listMarkets } from './scripts/deployments.ts'
 
 /**
  * Two bundles from one source: `production` and `devnet`. Only the second knows the burner wallet:
@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => {
     define: {
       __BURNER__: JSON.stringify(burner),
       __DEPLOYMENTS__: JSON.stringify(listDeployments(join(import.meta.dirname, '../deployments'))),
+      __MARKETS__: JSON.stringify(listMarkets(join(import.meta.dirname, '../deployments'))),
     },
     build: {
       target: 'es2022',

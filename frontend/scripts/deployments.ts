@@ -12,16 +12,27 @@ interface DeploymentFile {
  * text that `networkScope` gives for it. None is no fault. A chain of one's own machine (31337) is not one of them.
  */
 export function listDeployments(folder: string): string[] {
+  return readAll(folder).map(([file, { chainId, startBlock, contracts }]) => {
+    const [posts, profiles] = [contracts['PostRegistry'], contracts['ProfileRegistry']]
+    if (!posts || !profiles) throw new Error(`${file} lacks a registry: deploy again.`)
+    return [chainId, posts.address, profiles.address, startBlock.hash].join(':').toLowerCase()
+  })
+}
+
+/** The market contracts that this release vouches for, each as `chainId:address`. */
+export function listMarkets(folder: string): string[] {
+  return readAll(folder).flatMap(([, { chainId, contracts }]) => {
+    const market = contracts['DataMarket']
+    return market ? [`${chainId}:${market.address}`.toLowerCase()] : []
+  })
+}
+
+function readAll(folder: string): [file: string, content: DeploymentFile][] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((file) => /^\d+\.json$/.test(file) && file !== '31337.json')
     .map((file) => {
-      // Safety: written by the deployment; a lacking member ends the build here.
-      const { chainId, startBlock, contracts } = JSON.parse(
-        readFileSync(join(folder, file), 'utf8'),
-      ) as DeploymentFile
-      const [posts, profiles] = [contracts['PostRegistry'], contracts['ProfileRegistry']]
-      if (!posts || !profiles) throw new Error(`${file} lacks a registry: deploy again.`)
-      return [chainId, posts.address, profiles.address, startBlock.hash].join(':').toLowerCase()
+      // Safety: written by the deployment; a lacking member ends the build where it is read.
+      return [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as DeploymentFile]
     })
 }

@@ -2,3 +2,5 @@
 declare const __BURNER__: boolean
 /** The deployments this release vouches for, each as `networkScope` names it. */
 declare const __DEPLOYMENTS__: readonly string[]
+/** The market contracts this release vouches for, each as `chainId:address`. */
+declare const __MARKETS__: readonly string[]
