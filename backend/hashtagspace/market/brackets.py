@@ -139,7 +139,10 @@ def _amounts(_: Field, bracket: Bracket, value: Json) -> Json:
 
 
 def _fits_amounts(field: Field, bracket: Bracket, value: Json) -> bool:
-    if not isinstance(value, dict) or value.get("currency") not in load_schemas().currencies:
+    currency = value.get("currency") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(currency, str):
+        return False
+    if currency not in load_schemas().currencies:
         return False
     return _fits_edges(field, bracket, {name: value[name] for name in value if name != "currency"})
 

@@ -82,6 +82,6 @@ def add_noise(field: Field, of: int, noise: int) -> int:
 def explain_noise(noised: Noised) -> str:
     """What the person and the business are told of the noise."""
     return (
-        f"your number plus or minus about {noised.about} {noised.unit}; 95 of 100 times it is within "
-        f"{noised.within} {noised.unit} of the truth; drawn once and kept, so asking again tells no more"
+        f"your number ({noised.unit}), give or take about {noised.about}, in 95 of 100 draws at most "
+        f"{noised.within}; drawn once and kept, so asking again tells no more"
     )
