@@ -21,10 +21,6 @@ class Members:
             raise ValueError("an object is expected")
         self._left = dict(value)
 
-    def has(self, name: str) -> bool:
-        """Whether the member is there and not taken yet."""
-        return name in self._left
-
     def take(self, name: str) -> Json:
         """The value, whatever it is."""
         if name not in self._left:
@@ -58,12 +54,33 @@ class Members:
             raise ValueError(f"{name} is no number from {least} to {most}")
         return found
 
-    def hex(self, name: str, length: int) -> bytes:
-        """So many bytes as 0x and lower-case digits."""
+    def hex(self, name: str, length: int, most: int | None = None) -> bytes:
+        """So many bytes as 0x and lower-case digits, any number up to `most` when it is given."""
         found = self.take(name)
-        if not isinstance(found, str) or not _HEX.fullmatch(found) or len(found) != 2 + 2 * length:
+        if not isinstance(found, str) or not _HEX.fullmatch(found):
+            raise ValueError(f"{name} is not 0x and digits")
+        if not length <= len(found) // 2 - 1 <= (most or length):
             raise ValueError(f"{name} is not 0x and {2 * length} digits")
         return bytes.fromhex(found[2:])
+
+    def hex_or_none(self, name: str, length: int, most: int) -> bytes | None:
+        """As `hex`, or null."""
+        return None if self._is_null(name) else self.hex(name, length, most)
+
+    def text_or_none(self, name: str, most: int) -> str | None:
+        """As `text`, or null."""
+        return None if self._is_null(name) else self.text(name, most)
+
+    def plain(self, name: str) -> dict[str, Json]:
+        """An object that nobody here looks into."""
+        found = self.take(name)
+        if not isinstance(found, dict):
+            raise ValueError(f"{name} is no object")
+        return found
+
+    def plain_or_none(self, name: str) -> dict[str, Json] | None:
+        """As `plain`, or null."""
+        return None if self._is_null(name) else self.plain(name)
 
     def profile(self, name: str) -> int:
         """A profile id in decimal."""
@@ -78,6 +95,12 @@ class Members:
         if not isinstance(found, list) or len(found) > most:
             raise ValueError(f"{name} is no list of at most {most}")
         return tuple(map(read, found))
+
+    def _is_null(self, name: str) -> bool:
+        if self._left.get(name, 0) is not None:
+            return False
+        del self._left[name]
+        return True
 
     def end(self) -> None:
         """Nothing is left."""
