@@ -87,6 +87,9 @@ REFUSED: tuple[tuple[str, Change, str], ...] = (
     ("retention zero", ('"retentionDays":365', '"retentionDays":0'), "retention_days"),
     ("retention for ever", ('"retentionDays":365', '"retentionDays":3651'), "retention_days"),
     ("retention true", ('"retentionDays":365', '"retentionDays":true'), "retention_days"),
+    ("storage nowhere", ('"storageLocations":["EU","CH"]', '"storageLocations":[]'), "storage_locations"),
+    ("storage in words", ('["EU","CH"]', '["Europe"]'), "storage_locations"),
+    ("storage twice", ('["EU","CH"]', '["CH","CH"]'), "storage_locations"),
     ("right unknown", ("eu-gdpr:A20", "eu-gdpr:A99"), "rights"),
     ("right twice", ("eu-gdpr:A20", "eu-gdpr:A13"), "rights"),
     ("no right to withdraw", ('"eu-gdpr:A7-3",', ""), "rights"),
@@ -154,5 +157,6 @@ UNFIT: tuple[tuple[str, Change, str], ...] = (
     ("field an object has", ask("[]", '["constructor"]'), "fields"),
     ("question to an exact ask", ask("}", ',"questions":{"topics":{"oneOf":["sport"]}}}'), "questions"),
     ("jurisdiction nowhere", ('"jurisdiction":"EU"', '"jurisdiction":"XX"'), "jurisdiction"),
+    ("storage in no country", ('["EU","CH"]', '["EU","XX"]'), "storage_locations"),
     ("address nowhere", ('"country":"DE"', '"country":"XX"'), "address"),
 )

@@ -34,6 +34,7 @@ def sample_terms(**changes: object) -> TermsDocument:
         "jurisdiction": "EU",
         "language": "en",
         "retention_days": 365,
+        "storage_locations": ("EU", "CH"),
         "rights": tuple(RIGHTS),
         "withdrawal": Withdrawal("Revoke on the Consents page.", "https://acme.example/privacy"),
         "asks": ASKS,

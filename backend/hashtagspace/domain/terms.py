@@ -26,6 +26,7 @@ MAX_MONTHS: Final = 120
 MAX_LEAST: Final = 1_000_000_000
 MAX_ATTESTER_COUNT: Final = 16
 MAX_RETENTION_DAYS: Final = 3_650
+MAX_LOCATION_COUNT: Final = 16
 MAX_PRICE_WEI: Final = 10**27  # every TAG there is
 ENVELOPE_KEY_BYTES: Final = 1_216  # X-Wing: ML-KEM-768 ‖ X25519
 MIN_BUNDLE_BYTES: Final = 1_024
@@ -157,7 +158,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class TermsDocument:
-    """Everything a person agrees to; its digest is part of the offer and of the consent."""
+    """Everything a person agrees to; its digest is part of the offer and of the consent.
+
+    The jurisdiction is a country or EU; the data is kept `retention_days` in the `storage_locations`, which are
+    countries or EU too.
+    """
 
     title: str
     purpose: str
@@ -167,6 +172,7 @@ class TermsDocument:
     jurisdiction: str
     language: str
     retention_days: int
+    storage_locations: tuple[str, ...]
     rights: tuple[str, ...]
     withdrawal: Withdrawal
     asks: tuple[Ask, ...]

@@ -47,6 +47,7 @@ def spell_terms(terms: TermsDocument) -> dict[str, object]:
         "jurisdiction": terms.jurisdiction,
         "language": terms.language,
         "retentionDays": terms.retention_days,
+        "storageLocations": list(terms.storage_locations),
         "rights": list(terms.rights),
         "withdrawal": {"method": terms.withdrawal.method, "url": terms.withdrawal.url},
         "asks": [spell_ask(ask) for ask in terms.asks],

@@ -38,7 +38,7 @@ from hashtagspace.domain.terms_members import (
 
 _NAMES: Final = (
     "type", "version", "title", "purpose", "purposes", "controller", "recipients", "jurisdiction", "language",
-    "retentionDays", "rights", "withdrawal", "asks", "minKinds", "maxKinds", "envelopeKey", "attesters",
+    "retentionDays", "storageLocations", "rights", "withdrawal", "asks", "minKinds", "maxKinds", "envelopeKey", "attesters",
     "maxBytes", "createdAt", "@context", "odrl",
 )  # fmt: skip
 _CATEGORY: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -69,6 +69,9 @@ def read_terms(value: Members) -> TermsDocument:
         language=read_word(members["language"], "language", _LANGUAGE, "a tag such as en or pt-BR"),
         retention_days=read_integer(
             members["retentionDays"], "retention_days", 1, limits.MAX_RETENTION_DAYS
+        ),
+        storage_locations=read_items(
+            members["storageLocations"], "storage_locations", 1, limits.MAX_LOCATION_COUNT, _location
         ),
         rights=_rights(members["rights"]),
         withdrawal=_withdrawal(members["withdrawal"]),
@@ -119,6 +122,10 @@ def _recipient(value: Json) -> Recipient:
         read_email(members["contact"]),
         read_address(members["address"]),
     )
+
+
+def _location(value: Json) -> str:
+    return read_country(value, "storage_locations")
 
 
 def _rights(value: Json) -> tuple[str, ...]:

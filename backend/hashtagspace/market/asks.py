@@ -11,13 +11,18 @@ _UNION: Final = "EU"
 
 
 def verify_terms(terms: TermsDocument) -> None:
-    """Raises `terms.category`, `.granularity`, `.fields`, `.questions`, `.jurisdiction` or `.address`.
+    """Raises `terms.category`, `.granularity`, `.fields`, `.questions` or of a country that there is not.
 
-    What form alone cannot tell; the prices and all else were judged when the document was read.
+    The latter are `terms.jurisdiction`, `.storage_locations` and `.address`. What form alone cannot tell; the
+    prices and all else were judged when the document was read.
     """
     countries = load_schemas().countries
-    if terms.jurisdiction != _UNION and terms.jurisdiction not in countries:
-        raise broken("jurisdiction", "The jurisdiction is EU or a country of ISO 3166-1.")
+    for place, rule in (
+        (terms.jurisdiction, "jurisdiction"),
+        *((location, "storage_locations") for location in terms.storage_locations),
+    ):
+        if place != _UNION and place not in countries:
+            raise broken(rule, f"There is no country {place}: take EU or a country of ISO 3166-1.")
     for address in (terms.controller.address, *(recipient.address for recipient in terms.recipients)):
         if address.country not in countries:
             raise broken("address", f"There is no country {address.country}.")

@@ -105,6 +105,7 @@ def test_no_member_of_the_document_can_change_unnoticed():
         "jurisdiction": "DE",
         "language": "de",
         "retention_days": 1,
+        "storage_locations": ("DE",),
         "rights": tuple(reversed(terms.rights)),
         "withdrawal": replace(terms.withdrawal, url=None),
         "asks": ASKS[:4],
