@@ -101,6 +101,7 @@ class _Draft(_Member, frozen=True):
     recipients: tuple[_Recipient, ...] = ()
     jurisdiction: str = "EU"
     language: str = "en"
+    storage_locations: tuple[str, ...] = ("EU",)
     rights: tuple[str, ...] = tuple(words.RIGHTS)
     withdrawal: _Withdrawal = _Withdrawal(method="Withdraw on the Consents page; it takes effect at once.")
     attesters: tuple[str, ...] = ()
@@ -174,6 +175,7 @@ def _build_terms(draft: _Draft, profile: int) -> TermsDocument:
         jurisdiction=draft.jurisdiction,
         language=draft.language,
         retention_days=draft.retention_days,
+        storage_locations=draft.storage_locations,
         rights=draft.rights,
         withdrawal=Withdrawal(draft.withdrawal.method, draft.withdrawal.url),
         asks=tuple(_build_ask(ask) for ask in draft.asks),
