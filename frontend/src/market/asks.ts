@@ -18,19 +18,24 @@ import { explainFault } from './values.ts'
 const union = 'EU'
 
 /**
- * Raises `terms.category`, `.granularity`, `.fields`, `.questions`, `.jurisdiction` or `.address`: what form
- * alone cannot tell; the prices and all else were judged when the document was read.
+ * Raises `terms.category`, `.granularity`, `.fields`, `.questions`, or of a country that there is not
+ * `terms.jurisdiction`, `.storage_locations` or `.address`: what form alone cannot tell; the prices and all
+ * else were judged when the document was read.
  */
 export function verifyTerms(terms: TermsDocument): void {
-  if (terms.jurisdiction !== union && !isCountry(terms.jurisdiction)) {
-    throw broken('jurisdiction', 'The jurisdiction is EU or a country of ISO 3166-1.')
-  }
+  verifyPlace(terms.jurisdiction, 'jurisdiction')
+  for (const location of terms.storageLocations) verifyPlace(location, 'storage_locations')
   for (const { address } of [terms.controller, ...terms.recipients]) {
     if (!isCountry(address.country)) throw broken('address', `There is no country ${address.country}.`)
   }
   terms.asks.forEach(verifyAsk)
 }
 
+function verifyPlace(place: string, rule: string): void {
+  if (place !== union && !isCountry(place)) {
+    throw broken(rule, `There is no country ${place}: take EU or a country of ISO 3166-1.`)
+  }
+}
 const isCountry = (code: string) => Object.hasOwn(schemas.countries, code)
 
 /** Raises `terms.category`, `.granularity`, `.fields` or `.questions`. */

@@ -93,7 +93,7 @@ export function addNoise(field: Field, of: number, noise: number): number {
 /** What the person and the business are told of the noise. */
 export function explainNoise({ about, within, unit }: Noised): string {
   return (
-    `your number plus or minus about ${about} ${unit}; 95 of 100 times it is within ${within} ${unit} of the ` +
-    'truth. Drawn once and kept: asked again, the answer is the same.'
+    `your number (${unit}), give or take about ${about}, in 95 of 100 draws at most ${within}; drawn once ` +
+    'and kept, so asking again tells no more'
   )
 }

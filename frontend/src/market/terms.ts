@@ -18,6 +18,7 @@ export const termsLimits = {
   least: 1_000_000_000,
   attesters: 16,
   retentionDays: 3_650,
+  locations: 16,
   /** Every TAG there is. */
   priceWei: 10n ** 27n,
   /** X-Wing: ML-KEM-768 ‖ X25519. */
@@ -142,6 +143,8 @@ export interface TermsDocument {
   readonly jurisdiction: string
   readonly language: string
   readonly retentionDays: number
+  /** Where the data is kept: countries or EU, as the jurisdiction is. */
+  readonly storageLocations: readonly string[]
   readonly rights: readonly Right[]
   readonly withdrawal: Withdrawal
   readonly asks: readonly Ask[]

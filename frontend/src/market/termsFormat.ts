@@ -64,6 +64,7 @@ export function spellTerms(terms: TermsDocument): Record<string, unknown> {
     jurisdiction: terms.jurisdiction,
     language: terms.language,
     retentionDays: terms.retentionDays,
+    storageLocations: terms.storageLocations,
     rights: terms.rights,
     withdrawal: { method: terms.withdrawal.method, url: terms.withdrawal.url },
     asks: terms.asks.map(spellAsk),

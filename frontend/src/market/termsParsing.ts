@@ -27,7 +27,17 @@ import { broken, type Members } from './termsMembers.ts'
 
 const documentNames = [
   ...['type', 'version', 'title', 'purpose', 'purposes', 'controller', 'recipients', 'jurisdiction'],
-  ...['language', 'retentionDays', 'rights', 'withdrawal', 'asks', 'minKinds', 'maxKinds', 'envelopeKey'],
+  ...[
+    'language',
+    'retentionDays',
+    'storageLocations',
+    'rights',
+    'withdrawal',
+    'asks',
+    'minKinds',
+    'maxKinds',
+    'envelopeKey',
+  ],
   ...['attesters', 'maxBytes', 'createdAt', '@context', 'odrl'],
 ]
 const categoryPattern = /^[a-z][a-z0-9-]{0,31}$/
@@ -59,6 +69,13 @@ export function readTerms(value: Members): TermsDocument {
     jurisdiction: read.readCountry(at('jurisdiction'), 'jurisdiction'),
     language: read.readWord(at('language'), 'language', languagePattern, 'a tag such as en or pt-BR'),
     retentionDays: integer('retentionDays', 'retention_days', 1, limits.retentionDays),
+    storageLocations: read.readItems(
+      at('storageLocations'),
+      'storage_locations',
+      1,
+      limits.locations,
+      (location) => read.readCountry(location, 'storage_locations'),
+    ),
     rights: readRights(at('rights')),
     withdrawal: readWithdrawal(at('withdrawal')),
     asks: readAsks(at('asks')),
