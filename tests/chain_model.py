@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from random import Random
 
-from model_documents import DOCUMENTS, EVERY_DOCUMENT
+from model_documents import DOCUMENTS, EVERY_DOCUMENT, GARBAGE, TERMS
+from model_market import ModelMarket
 from model_profiles import ProfileState, follow
 from world import wallet
 
@@ -55,6 +56,11 @@ class ModelChain:
     batches: list[bytes] = field(default_factory=list)
     signers: dict[bytes, bytes] = field(default_factory=dict)  # signature -> address
     salt: int = 0
+    market: ModelMarket = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = [_digest(document) for document in (*TERMS, GARBAGE, b"kept by nobody")]
+        self.market = ModelMarket(self.rng, named)
 
     def grow(self) -> Block:
         """One more block on top."""
@@ -66,6 +72,7 @@ class ModelChain:
         profiles = self._replay()
         for _ in range(self.rng.choice([0, 1, 2, 3, 5])):
             self._act(made, number, time, profiles)
+        made += self.market.grow(number, len(made) * 2, time)
         block_hash = sha256(b"block %d %d" % (number, self.salt)).digest()
         block = Block(number, block_hash, time, tuple(made))  # type: ignore[arg-type]
         self.blocks.append(block)
@@ -74,6 +81,7 @@ class ModelChain:
     def drop(self, depth: int) -> None:
         """The last `depth` blocks never were."""
         del self.blocks[len(self.blocks) - depth :]
+        self.market.drop(depth)
 
     def _replay(self) -> dict[int, ProfileState]:
         profiles: dict[int, ProfileState] = {}

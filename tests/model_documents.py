@@ -2,8 +2,10 @@
 
 from hashlib import sha256
 
+from golden.terms_samples import sample_terms
 from hashtagspace.domain import content as documents
 from hashtagspace.domain.kinds import DocumentType
+from hashtagspace.domain.terms_format import build_terms
 
 
 def _documents() -> dict[DocumentType, list[bytes]]:
@@ -22,4 +24,5 @@ def _documents() -> dict[DocumentType, list[bytes]]:
 
 DOCUMENTS = _documents()
 GARBAGE = b'{"type":"post","text":""}'
-EVERY_DOCUMENT = [*(one for many in DOCUMENTS.values() for one in many), GARBAGE]
+TERMS = [build_terms(sample_terms(title=title)) for title in ("Morning people", "Evening people")]
+EVERY_DOCUMENT = [*(one for many in DOCUMENTS.values() for one in many), *TERMS, GARBAGE]

@@ -11,7 +11,7 @@ REFERRED = {
     "batches": "digest IN (SELECT batch_digest FROM anchors)",
     "records": "batch_digest IN (SELECT batch_digest FROM anchors)",
     "documents": "digest IN (SELECT content FROM intents WHERE fault IS NULL "
-    "UNION SELECT content FROM registrations)",
+    "UNION SELECT content FROM registrations UNION SELECT terms FROM offer_openings)",
     "document_tags": "digest IN (SELECT content FROM intents WHERE fault IS NULL "
     "UNION SELECT content FROM registrations)",
 }

@@ -4,20 +4,25 @@ Random chains with forks, retroactive revocations, recoveries, batches anchored 
 late are projected live and once more from nothing; both must equal each other and a slow oracle.
 """
 
+from collections import Counter
 from random import Random
 
 from chain_model import DOMAIN, ModelChain
 from hypothesis import given
 from hypothesis import strategies as st
 from model_documents import EVERY_DOCUMENT
+from model_market import BUYERS, PAYEES, MarketBoxes
 from projection_dump import differences, dump
 from projection_law import digest_of, live, memory_run
 from projection_oracle import Oracle
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
+from hashtagspace.domain.market_states import DealState
 from hashtagspace.indexer.stream import Block
-from hashtagspace.store import tables
+from hashtagspace.store import read_deals, read_offers, read_payees, tables
 from hashtagspace.store.engine import read_transaction
+from hashtagspace.store.market_derived import COUNTED_STATES
+from hashtagspace.store.read_feeds import END
 
 
 def inline_documents(blocks: list[Block]) -> list[bytes]:
@@ -50,6 +55,7 @@ def test_arrival_order_does_not_matter(seed: int, length: int) -> None:
         assert differences(dump(one.engine), dump(other.engine)) == {}
         content = {digest_of(data): data for data in everything | set(inline_documents(chain.blocks))}
         assert_as_oracle(one.engine, Oracle(chain.blocks, content, DOMAIN))
+        assert_as_market(one.engine, chain.market.boxes)
         assert_nothing_forgotten(one.engine)
 
 
@@ -92,6 +98,36 @@ def assert_as_oracle(engine: Engine, oracle: Oracle) -> None:
     assert {r["profile"]: r["name"] for r in rows["profiles"]} == oracle.names()
 
 
+def assert_as_market(engine: Engine, boxes: MarketBoxes) -> None:
+    """Every offer, deal and account is what a market says that keeps states and balances."""
+    with read_transaction(engine) as connection:
+        offers = read_offers.list_offers(connection, "all", None, 0, END, 10_000)
+        deals = read_deals.map_deals(connection, sorted(boxes.deals))
+        deal_count = connection.execute(select(func.count()).select_from(tables.deals)).scalar_one()
+        owed = {
+            account: (payee.credited - payee.withdrawn, payee.withdrawn >= 0)
+            for account in {*BUYERS, *PAYEES}
+            for payee in [read_payees.find_payee(connection, account)]
+        }
+    assert deal_count == len(boxes.deals)
+    assert {one.offer: (one.buyer, one.terms, one.free, one.is_closed) for one in offers} == {
+        offer: (box.buyer, box.terms, box.free, box.is_closed) for offer, box in boxes.offers.items()
+    }
+    states = Counter((box.offer, box.state.word) for box in boxes.deals.values())
+    for one in offers:
+        counted = dict(zip(COUNTED_STATES, one.counts, strict=True))
+        assert counted == {word: states[one.offer, word] for word in COUNTED_STATES}
+    for deal, box in boxes.deals.items():
+        ours = deals[deal]
+        assert (ours.offer, ours.profile, ours.state) == (box.offer, box.profile, box.state)
+        assert (ours.withdrawn_at is not None) == box.withdrawn
+        if box.state in (DealState.ACCEPTED, DealState.DELIVERED, DealState.VESTING):
+            assert ours.until == box.time
+        if box.state is DealState.VESTING:
+            assert (ours.vesting_rest, ours.vesting_from) == (box.price, box.start)
+    assert owed == {account: (boxes.credit.get(account, 0), True) for account in {*BUYERS, *PAYEES}}
+
+
 def _counters(rows: list[dict[str, object]], key: str) -> dict[tuple[object, str], object]:
     return {(row[key], name): n for row in rows for name, n in row.items() if name != key and n}
 
@@ -103,6 +139,9 @@ def assert_nothing_forgotten(engine: Engine) -> None:
             "SELECT 'document', hex(content) FROM intents WHERE fault IS NULL AND content <> zeroblob(32) "
             "AND content NOT IN (SELECT digest FROM documents) "
             "AND content NOT IN (SELECT digest FROM wanted WHERE what = 'document') UNION "
+            "SELECT 'terms', hex(terms) FROM offer_openings WHERE terms <> zeroblob(32) "
+            "AND terms NOT IN (SELECT digest FROM documents) "
+            "AND terms NOT IN (SELECT digest FROM wanted WHERE what = 'document') UNION "
             "SELECT 'batch', hex(batch_digest) FROM anchors "
             "WHERE batch_digest NOT IN (SELECT digest FROM batches) "
             "AND batch_digest NOT IN (SELECT digest FROM wanted WHERE what = 'batch')"

@@ -180,9 +180,7 @@ def test_the_real_loop_follows_a_real_chain(deployed: Deployed, engine: Engine, 
             _make_due(engine)
             wait_until(lambda: _state_of(engine, world.id_of(post)) == "available")
             with read_transaction(engine) as connection:
-                assert connection.execute(select(tables.arrivals.c.id)).scalars().all() == [
-                    world.id_of(post)
-                ]
+                assert connection.execute(select(tables.arrivals.c.id)).scalars().all() == [world.id_of(post)]
         finally:
             stop.set()
             thread.join(10)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from hashtagspace.errors import StoreUnavailable
 from hashtagspace.store.engine import open_engine, read_transaction, write_lock
 from hashtagspace.store.errors import BadDatabaseUrl, NewerSchema
-from hashtagspace.store.migrate import prepare_database
+from hashtagspace.store.migrate import alembic_config, prepare_database
 from hashtagspace.store.tables import metadata
 
 
@@ -98,3 +99,27 @@ def test_a_failed_transaction_leaves_nothing(engine: Engine) -> None:
         fail_after_writing(engine)
     with read_transaction(engine) as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM arrivals").scalar_one() == 0
+
+
+def test_an_older_database_is_emptied_and_indexed_again_with_its_content(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with write_lock(engine) as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO documents (digest, type, body, fault) VALUES ('a', 'post', 'x', NULL)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO documents (digest, type, body, fault) VALUES ('b', NULL, NULL, 'content.type')"
+        )
+        connection.exec_driver_sql("INSERT INTO blocks (number, hash, time) VALUES (7, 'h', 1)")
+        connection.exec_driver_sql(
+            "INSERT INTO checkpoint VALUES (1, 31337, 'p', 'q', 0, 's', 7, 'h', 1, 7, 7, 0)"
+        )
+    prepare_database(engine)
+    with read_transaction(engine) as connection:
+        for table in ("blocks", "checkpoint"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() == 0
+        kept = connection.exec_driver_sql("SELECT type FROM documents").scalars().all()
+    assert kept == ["post"]
+    assert "store.older_schema" in "".join(capsys.readouterr())
