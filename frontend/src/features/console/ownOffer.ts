@@ -3,18 +3,15 @@ import type { Offer } from '../../api/marketModel.ts'
 import type { Config, Hex } from '../../api/model.ts'
 import { addressOf } from '../../chain/readMarket.ts'
 import { bytesOfHex } from '../../domain/bytesOfHex.ts'
-import { contentDigest } from '../../domain/contentDigest.ts'
 import type { TypedDomain } from '../../domain/eip712.ts'
-import { hexOfBytes } from '../../domain/hexOfBytes.ts'
 import { buildBlinding } from '../../market/blinding.ts'
-import { offerId, type OfferTerms } from '../../market/consent.ts'
+import type { OfferTerms } from '../../market/consent.ts'
 import type { CurvePoint } from '../../market/curve.ts'
 import { deriveOfferScalar, type MarketPlace } from '../../market/derivation.ts'
 import { envelopeSeed } from '../../market/envelope.ts'
 import { wirePoint } from '../../market/points.ts'
 import type { TermsDocument } from '../../market/terms.ts'
-import { parseTerms } from '../../market/termsFormat.ts'
-import { fromBase64 } from '../outbox/base64.ts'
+import { checkOffer, readOnChain } from '../offers/checkOffer.ts'
 
 /** One market contract: where points are derived for, and what typed data are signed for. */
 export interface MarketContract {
@@ -48,25 +45,12 @@ export function marketOf({ network, contracts }: Config): MarketContract {
   }
 }
 
-/**
- * The offer, believed of the gateway in nothing: raises `offer.forged` when id or terms are not the chain's,
- * `offer.no_terms` while nobody has the document, and as `parseTerms`.
- */
+/** The offer, believed of the gateway in nothing; raises as `checkOffer`. */
 export function readOwnOffer(offer: Offer, config: Config): OwnOffer {
-  const market = marketOf(config)
-  const onChain = onChainOf(offer)
-  if (hexOfBytes(offerId(offer.buyer, onChain)) !== offer.offerId) throw forged()
-  if (offer.documentBytes === null) {
-    throw new Failure(
-      'offer.no_terms',
-      'This gateway does not have the offer’s terms right now. Try again in a moment.',
-      true,
-    )
-  }
-  const bytes = fromBase64(offer.documentBytes)
-  if (contentDigest(bytes) !== onChain.terms) throw forged()
+  const { terms } = checkOffer(offer)
+  const onChain = readOnChain(offer.onChain)
   const q = wirePoint(onChain.qx, onChain.qParity)
-  return { id: offer.offerId, buyer: offer.buyer, onChain, q, terms: parseTerms(bytes), market }
+  return { id: offer.offerId, buyer: offer.buyer, onChain, q, terms, market: marketOf(config) }
 }
 
 /** The secrets of one offer. Raises `offer.other_vault` when another market key made the offer's point. */
@@ -81,21 +65,4 @@ export function deriveSecrets(offer: OwnOffer, marketKey: Uint8Array): OfferSecr
     )
   }
   return { z, envelopeSeed: envelopeSeed(marketKey, salt) }
-}
-
-function onChainOf({ onChain }: Offer): OfferTerms {
-  const { upfrontBps, ...rest } = onChain
-  return {
-    ...rest,
-    qx: BigInt(onChain.qx),
-    acceptUntil: BigInt(onChain.acceptUntil),
-    upFrontBps: upfrontBps,
-  }
-}
-
-function forged(): Failure {
-  return new Failure(
-    'offer.forged',
-    'This gateway shows other words than the ones the offer was opened with. Choose another gateway in Settings.',
-  )
 }

@@ -47,6 +47,7 @@ describe('judgeDraft', () => {
     ['no share while something vests', { vestingSeconds: 86_400, upfrontPercent: '' }, 'upfront'],
     ['too many epochs', { subscription: true, epochs: '256' }, 'epochs'],
     ['keeping data for ever', { retentionDays: '9999' }, 'retention'],
+    ['data kept nowhere', { storageLocations: [] }, 'storage'],
     ['a page that is not https', { withdrawalUrl: 'http://x.example' }, 'withdrawal-url'],
     ['an attester that is no address', { attesters: '0x12' }, 'attesters'],
     ['more kinds than there are', { maxKinds: '9' }, 'max-kinds'],

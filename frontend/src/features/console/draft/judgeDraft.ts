@@ -153,6 +153,9 @@ function judgeAddress(prefix: string, address: AddressDraft, note: Note): void {
 
 function judgeLaw(draft: OfferDraft, note: Note): void {
   note('retention', wholeFault(draft.retentionDays, 'The days are', 1, termsLimits.retentionDays))
+  if (draft.storageLocations.length === 0) note('storage', 'Say where the data is kept.')
+  if (draft.storageLocations.length > termsLimits.locations)
+    note('storage', `Name at most ${termsLimits.locations} places.`)
   note(
     'withdrawal-method',
     lineFault(

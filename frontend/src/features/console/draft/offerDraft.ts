@@ -64,6 +64,7 @@ export interface OfferDraft {
   jurisdiction: string
   language: string
   retentionDays: string
+  storageLocations: string[]
   rights: Right[]
   withdrawalMethod: string
   withdrawalUrl: string
@@ -116,6 +117,7 @@ export function emptyDraft(now: number): OfferDraft {
     jurisdiction: 'EU',
     language: 'en',
     retentionDays: '180',
+    storageLocations: ['EU'],
     rights: [...requiredRights, 'eu-gdpr:A13'],
     withdrawalMethod: 'In this app under Consents, or by e-mail to the address above.',
     withdrawalUrl: '',

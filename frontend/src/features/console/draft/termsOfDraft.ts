@@ -38,6 +38,7 @@ export function termsOf(draft: OfferDraft, { profile, envelopeKey, createdAt }: 
     jurisdiction: draft.jurisdiction,
     language: draft.language.trim(),
     retentionDays: Number(draft.retentionDays),
+    storageLocations: draft.storageLocations,
     rights: draft.rights,
     withdrawal: {
       method: draft.withdrawalMethod.trim().replace(/\s+/g, ' '),

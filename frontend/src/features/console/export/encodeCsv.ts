@@ -1,4 +1,4 @@
-import { cellText, requireTable, type Cell, type Table } from './table.ts'
+import { cellText, requireTable, type Cell, type CellKind, type Table } from './table.ts'
 
 /** What Excel, LibreOffice or Google Sheets take for the beginning of a formula, full-width spellings included. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
@@ -9,7 +9,8 @@ const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
  */
 export function encodeCsv(table: Table): string {
   const { columns, rows } = requireTable(table)
-  const lines = [columns.map(({ name }) => neutralise(name)), ...rows.map((row) => row.map(spell))]
+  const spellRow = (row: readonly Cell[]) => row.map((cell, at) => spell(cell, columns[at]?.kind ?? 'text'))
+  const lines = [columns.map(({ name }) => neutralise(name)), ...rows.map(spellRow)]
   return lines.map((line) => line.map(quote).join(',') + '\r\n').join('')
 }
 
@@ -18,8 +19,10 @@ export function neutralise(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text
 }
 
-function spell(cell: Cell): string {
-  return typeof cell === 'string' ? neutralise(cell) : cellText(cell)
+/** Decimals, dates and times are kept as text, and a minus sign before a decimal makes no formula of it. */
+function spell(cell: Cell, kind: CellKind): string {
+  const isNumber = kind !== 'text' && typeof cell === 'string' && /^-?\d[\d.:TZ-]*$/.test(cell)
+  return typeof cell === 'string' && !isNumber ? neutralise(cell) : cellText(cell)
 }
 
 function quote(text: string): string {

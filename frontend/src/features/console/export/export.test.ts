@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { vectors } from '../../../domain/vectors.testing.ts'
 import { encodeCsv, neutralise } from './encodeCsv.ts'
 import { encodeJson } from './encodeJson.ts'
+import { buildTable } from './buildTable.ts'
+import type { BoughtBundle } from './bundle.ts'
+import type { KindData } from '../../../market/ladder.ts'
+import type { Ask, Granularity, Question } from '../../../market/terms.ts'
+import { fromBase64 } from '../../outbox/base64.ts'
 import type { Cell, Column, Table } from './table.ts'
 
 const column = (name: string, kind: Column['kind'] = 'text'): Column => ({
@@ -57,3 +63,74 @@ describe('encodeJson', () => {
   it('tells nothing from false', () =>
     expect(encodeJson(tableOf([null, false]), licence)).toContain('{"name":null,"age":false}'))
 })
+
+interface Sold {
+  category: string
+  granularity: Granularity
+  values?: KindData['values']
+  rows?: KindData['rows']
+  file?: { name: string; mime: string; data: string }
+}
+interface Golden {
+  asks: Record<string, unknown>[]
+  bundles: (Omit<BoughtBundle, 'kinds'> & { kinds: Sold[] })[]
+  columns: {
+    name: string
+    type: string
+    meaning: string
+    category: string | null
+    granularity: string | null
+  }[]
+  csv: string
+  jsonLines: string
+}
+
+describe('the table of an offer', () => {
+  const golden = vectors<Golden>('market_export')
+  const asks = golden.asks.map(askOf)
+  const bundles = golden.bundles.map((bundle) => ({ ...bundle, kinds: bundle.kinds.map(kindOf) }))
+  const table = buildTable({ asks }, bundles)
+
+  it('has the columns that Python writes', () =>
+    expect(table.columns.map(({ kind, ...rest }) => ({ type: kind, ...rest }))).toEqual(
+      golden.columns.map(({ type, ...rest }) => ({ type, ...rest })),
+    ))
+  it('is the same CSV, byte for byte', () => expect(encodeCsv(table)).toBe(golden.csv))
+  it('has the same rows as JSON', () => {
+    const { rows }: { rows: unknown[] } = JSON.parse(encodeJson(table, licence))
+    expect(rows).toEqual(
+      golden.jsonLines
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    )
+  })
+  it('has no row of somebody who withdrew', () => {
+    const gone = bundles.filter(({ withdrawnAt }) => withdrawnAt !== null)
+    expect(gone).not.toEqual([])
+    gone.forEach(({ deal }) => expect(encodeCsv(table)).not.toContain(deal))
+  })
+})
+
+function askOf({ category, granularity, fields, price, questions = {} }: Record<string, unknown>): Ask {
+  // Safety: the vector's asks are spelled as terms spell them.
+  const asked = Object.entries(questions as Record<string, Partial<Question>>)
+  return {
+    category: String(category),
+    granularity: granularity as Granularity,
+    fields: fields as string[],
+    price: BigInt(String(price)),
+    questions: asked.map(([field, question]) => ({
+      field,
+      least: null,
+      months: null,
+      oneOf: [],
+      currency: null,
+      ...question,
+    })),
+  }
+}
+
+function kindOf({ category, granularity, values = {}, rows = [], file }: Sold): KindData {
+  return { category, granularity, values, rows, file: file ? { ...file, data: fromBase64(file.data) } : null }
+}
