@@ -71,7 +71,7 @@ export async function sealKeyFile(
   profile: string,
   sequence: number,
   keyFile: KeyFile,
-  iv = crypto.getRandomValues(new Uint8Array(ivBytes)),
+  iv: Uint8Array = crypto.getRandomValues(new Uint8Array(ivBytes)),
 ): Promise<Uint8Array> {
   const plain = encodeKeyFile(keyFile)
   const key = fileKey(vaultKey)

@@ -19,7 +19,7 @@ export async function sealValue(
   value: RecordValue,
   recordId: Hex,
   key: Uint8Array,
-  iv = crypto.getRandomValues(new Uint8Array(ivBytes)),
+  iv: Uint8Array = crypto.getRandomValues(new Uint8Array(ivBytes)),
 ): Promise<Uint8Array> {
   const plain = encodeValue(value)
   const sealed = await sealAes(key, iv, plain, contextOf(recordId))

@@ -91,7 +91,7 @@ export async function wrapKey(
   secret: Uint8Array,
   made: { method: Method; salt: Uint8Array; custody: Hex | null; createdAt: number },
   profile: string,
-  iv = crypto.getRandomValues(new Uint8Array(12)),
+  iv: Uint8Array = crypto.getRandomValues(new Uint8Array(12)),
 ): Promise<Wrap> {
   const { method, salt, custody, createdAt } = made
   const about = joinBytes(contextOf(method, profile), commitmentOf(vaultKey))

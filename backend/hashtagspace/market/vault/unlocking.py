@@ -138,7 +138,8 @@ def wallet_secret(
 def secret_of(signature: bytes, digest: bytes, custody: bytes) -> bytes:
     """The bytes r ‖ s with low s, whoever's spelling it was.
 
-    Raises `vault.wallet_contract`, `.wallet_other`."""
+    Raises `vault.wallet_contract`, `.wallet_other`.
+    """
     if len(signature) != 65:
         raise _is_contract()
     r, s, v = signature[:32], int.from_bytes(signature[32:64], "big"), signature[64]
