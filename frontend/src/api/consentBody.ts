@@ -25,14 +25,15 @@ const address = /^0x[0-9a-f]{40}$/
 const decimal = /^(0|[1-9][0-9]{0,77})$/
 
 /** The consent that travelled. Raises `consent.malformed`, which names the member. */
-export function parseConsent(body: ConsentBody): Consent {
+export function parseConsent(body: Readonly<Record<string, unknown>> | ConsentBody): Consent {
+  const members = body as Readonly<Record<string, unknown>> // Safety: each member is checked.
   const hex = (name: keyof ConsentBody, form: RegExp): Hex => {
-    const value = String(body[name]).toLowerCase()
+    const value = String(members[name]).toLowerCase()
     if (!form.test(value)) throw new Failure('consent.malformed', name)
     return value as Hex // Safety: both patterns are hex.
   }
   const number = (name: keyof ConsentBody): bigint => {
-    const value = String(body[name])
+    const value = String(members[name])
     if (!decimal.test(value)) throw new Failure('consent.malformed', name)
     return BigInt(value)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DealSecret } from '../deliver/dealSecret.ts'
+import type { DealSecret } from '../../vault/keyFile.ts'
 import { listAnswers, stateWords, type Answer, type AnswerState } from './answer.ts'
 import { makeDeal, makeOffer, makeSecret, tagUnit } from './fixtures.ts'
 import { isRevocable, whatRevokingDoes } from './revoking.ts'
@@ -35,6 +35,8 @@ describe('listAnswers', () => {
     expect(
       states([makeSecret({ dealId: word('a'), consent: { ...makeSecret().consent, validUntil: '5' } })], []),
     ).toEqual([['0xa', 'expired']]))
+  it('forgets what was given up before it was signed', () =>
+    expect(states([makeSecret({ state: 'closed', signature: null })], [])).toEqual([]))
   it('tells a withdrawal in advance from one after acceptance', () =>
     expect(
       states(

@@ -1,5 +1,5 @@
 import type { Deal, DealState } from '../../api/marketModel.ts'
-import type { DealSecret } from '../deliver/dealSecret.ts'
+import type { DealSecret } from '../../vault/keyFile.ts'
 
 /** Where an answer to an offer stands: the deal's state once the chain knows it, what this browser did before. */
 export type AnswerState = Exclude<DealState, 'none'> | 'prepared' | 'signed' | 'sent' | 'expired' | 'barred'
@@ -15,7 +15,8 @@ export interface Answer {
 
 /**
  * The answers of a profile: every deal of the chain and every kept secret, the latest first. A secret whose
- * consent ran out unaccepted is expired; a deal withdrawn before it was accepted is barred.
+ * consent ran out unaccepted is expired; a deal withdrawn before it was accepted is barred; what was given up
+ * before it was signed is not there.
  */
 export function listAnswers(
   deals: readonly Deal[],
@@ -29,7 +30,9 @@ export function listAnswers(
     return { dealId: deal.dealId, offerId: deal.offerId, deal, secret, state: stateOfDeal(deal) }
   })
   const fromVault = secrets
-    .filter(({ dealId }) => !known.has(dealId))
+    .filter(
+      ({ dealId, state, signature }) => !known.has(dealId) && !(state === 'closed' && signature === null),
+    )
     .map((secret): Answer => {
       const { dealId, offerId } = secret
       return { dealId, offerId, deal: null, secret, state: stateOfSecret(secret, nowSeconds) }
@@ -44,7 +47,7 @@ function stateOfDeal({ state, acceptedAt }: Deal): AnswerState {
 
 function stateOfSecret({ state, consent }: DealSecret, nowSeconds: number): AnswerState {
   if (state === 'prepared') return 'prepared'
-  if (Number(consent.validUntil) < nowSeconds) return 'expired'
+  if (Number(consent['validUntil']) < nowSeconds) return 'expired'
   return state === 'signed' ? 'signed' : 'sent'
 }
 

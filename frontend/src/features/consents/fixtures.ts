@@ -1,5 +1,5 @@
 import type { Deal, Offer } from '../../api/marketModel.ts'
-import type { DealSecret } from '../deliver/dealSecret.ts'
+import type { DealSecret } from '../../vault/keyFile.ts'
 
 const word = (digit: string) => `0x${digit.repeat(64)}` as const
 export const tagUnit = 10n ** 18n

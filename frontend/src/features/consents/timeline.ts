@@ -42,7 +42,7 @@ function signedStep({ secret, state }: Answer): Step {
 }
 
 function beforeAcceptance({ state, secret }: Answer): Step[] {
-  const until = secret ? formatMoment(Number(secret.consent.validUntil) * 1000) : null
+  const until = secret ? formatMoment(Number(secret.consent['validUntil']) * 1000) : null
   switch (state) {
     case 'signed':
       return [{ title: 'Not handed to the gateway yet', when: null, is: 'now' }]

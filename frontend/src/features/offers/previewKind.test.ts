@@ -48,7 +48,7 @@ describe('what would be sent', () => {
         }),
         interests,
       ),
-    ).toEqual([['Are you interested in any of these: Sport, Cats?', 'Yes']]))
+    ).toEqual([['Are you interested in any of these: Sport, Cats?', 'yes']]))
   it('only the fields that are asked for', () =>
     expect(linesOf(ask('demographics', 'exact', { fields: ['children'] }), person)).toEqual([
       ['Children in the household', '2'],
@@ -68,7 +68,7 @@ describe('what would be sent', () => {
       previewKind(ask('purchases', 'bracket', { fields: ['date', 'amount'] }), purchases, day),
     ).toMatchObject({
       lines: [],
-      table: { head: ['Date', 'Amount'], rows: [['March 2026', 'under 5 EUR']] },
+      table: { head: ['Date', 'Amount'], rows: [['2026-03', 'under 5 EUR']] },
     })
   })
   it('a file by its name and size', () =>

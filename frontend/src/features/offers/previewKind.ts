@@ -5,7 +5,7 @@ import { explainNoise } from '../../market/noise.ts'
 import { spellQuestion } from '../../market/questions.ts'
 import { findNoise, type RecordValue } from '../../market/recordValues.ts'
 import type { Ask } from '../../market/terms.ts'
-import { showValue } from '../market/showValue.ts'
+import { valueWords } from '../vault/valueWords.ts'
 
 /** A record of the vault with its value in the clear. */
 export interface OpenRecord {
@@ -46,7 +46,7 @@ export function previewKind(ask: Ask, record: OpenRecord | null, day: string): K
   if (!record || !canAnswer(ask, record.value)) return { state: 'missing' }
   if (lacksNoise(ask, record.value)) return { state: 'needs_noise', record }
   const data = coarsen(ask, record.value, day)
-  return { state: 'ready', record, data, lines: linesOf(ask, data), table: tableOf(ask, data) }
+  return { state: 'ready', record, data, lines: linesOf(ask, data), table: tableOf(data) }
 }
 
 function lacksNoise(ask: Ask, value: RecordValue): boolean {
@@ -67,14 +67,14 @@ function linesOf(ask: Ask, data: KindData): ShownLine[] {
     return [
       {
         title: asked ? spellQuestion(field, yesno, findQuestion(ask, field)) : field.title,
-        text: showValue(field, ask.granularity, value),
+        text: valueWords(field, value),
         note: ask.granularity === 'noised' && noised ? explainNoise(noised) : null,
       },
     ]
   })
 }
 
-function tableOf(ask: Ask, data: KindData): { head: string[]; rows: string[][] } | null {
+function tableOf(data: KindData): { head: string[]; rows: string[][] } | null {
   if (data.rows.length === 0) return null
   const fields = fieldsOf(data)
   return {
@@ -82,7 +82,7 @@ function tableOf(ask: Ask, data: KindData): { head: string[]; rows: string[][] }
     rows: data.rows.map((row) =>
       fields.map((field) => {
         const cell = row[field.id]
-        return cell === undefined ? '' : showValue(field, ask.granularity, cell)
+        return cell === undefined ? '' : valueWords(field, cell)
       }),
     ),
   }
