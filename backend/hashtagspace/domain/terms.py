@@ -160,8 +160,8 @@ class Ask:
 class TermsDocument:
     """Everything a person agrees to; its digest is part of the offer and of the consent.
 
-    The jurisdiction is a country or EU; the data is kept `retention_days` in the `storage_locations`, which are
-    countries or EU too.
+    The jurisdiction is a country or EU; the data is kept `retention_days` in the `storage_locations`, each a
+    country or EU too.
     """
 
     title: str

@@ -38,8 +38,8 @@ from hashtagspace.domain.terms_members import (
 
 _NAMES: Final = (
     "type", "version", "title", "purpose", "purposes", "controller", "recipients", "jurisdiction", "language",
-    "retentionDays", "storageLocations", "rights", "withdrawal", "asks", "minKinds", "maxKinds", "envelopeKey", "attesters",
-    "maxBytes", "createdAt", "@context", "odrl",
+    "retentionDays", "storageLocations", "rights", "withdrawal", "asks", "minKinds", "maxKinds",
+    "envelopeKey", "attesters", "maxBytes", "createdAt", "@context", "odrl",
 )  # fmt: skip
 _CATEGORY: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")

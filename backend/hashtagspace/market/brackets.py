@@ -27,10 +27,18 @@ def is_coarse(field: Field, value: Json) -> bool:
     return field.bracket is not None and _RULES[field.bracket.rule].fits(field, field.bracket, value)
 
 
+def explain_bracket(field: Field) -> str:
+    """What the bracket shows of the value, in words."""
+    if field.bracket is None:
+        raise LookupError(field.id)
+    return _RULES[field.bracket.rule].words(field.bracket)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     coarse: Callable[[Field, Bracket, Json], Json]
     fits: Callable[[Field, Bracket, Json], bool]
+    words: Callable[[Bracket], str]
 
 
 def _range(edges: tuple[int, ...], position: int) -> dict[str, Json]:
@@ -184,16 +192,22 @@ def _fits_same(field: Field, _: Bracket, value: Json) -> bool:
     return explain_fault(field, value) is None
 
 
+def _grid_words(bracket: Bracket) -> str:
+    return f"a square of {bracket.step} degrees, up to {micro_degrees(bracket.step) * 111 // _MICRO} km wide"
+
+
 _RULES: Final = {
-    "edges": _Rule(_edges, _fits_edges),
-    "span": _Rule(_span, _fits_span),
-    "month": _Rule(_month, _fits_month),
-    "region": _Rule(_region, _fits_region),
-    "group": _Rule(_group, _fits_group),
-    "prefix": _Rule(_prefix, _fits_prefix),
-    "grid": _Rule(_grid, _fits_grid),
-    "amounts": _Rule(_amounts, _fits_amounts),
-    "parts": _Rule(_parts, _fits_parts),
-    "names": _Rule(_names, _fits_names),
-    "same": _Rule(_same, _fits_same),
+    "edges": _Rule(_edges, _fits_edges, lambda _: "a range"),
+    "span": _Rule(_span, _fits_span, lambda bracket: f"a span of {bracket.size} years"),
+    "month": _Rule(_month, _fits_month, lambda _: "the month"),
+    "region": _Rule(_region, _fits_region, lambda _: "the part of the world"),
+    "group": _Rule(_group, _fits_group, lambda _: "the group"),
+    "prefix": _Rule(_prefix, _fits_prefix, lambda bracket: f"the first {bracket.keep} characters"),
+    "grid": _Rule(_grid, _fits_grid, _grid_words),
+    "amounts": _Rule(_amounts, _fits_amounts, lambda _: "a range"),
+    "parts": _Rule(
+        _parts, _fits_parts, lambda bracket: f"added up by {', '.join(part.title for part in bracket.parts)}"
+    ),
+    "names": _Rule(_names, _fits_names, lambda _: "without counts"),
+    "same": _Rule(_same, _fits_same, lambda _: "as it is"),
 }
