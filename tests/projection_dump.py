@@ -12,6 +12,8 @@ REFERRED = {
     "records": "batch_digest IN (SELECT batch_digest FROM anchors)",
     "documents": "digest IN (SELECT content FROM intents WHERE fault IS NULL "
     "UNION SELECT content FROM registrations UNION SELECT terms FROM offer_openings)",
+    "document_files": "digest IN (SELECT content FROM intents WHERE fault IS NULL "
+    "UNION SELECT content FROM registrations UNION SELECT terms FROM offer_openings)",
     "document_tags": "digest IN (SELECT content FROM intents WHERE fault IS NULL "
     "UNION SELECT content FROM registrations)",
 }

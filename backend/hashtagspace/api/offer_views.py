@@ -20,53 +20,28 @@ _NAMES: Final = (
     "upfrontBps", "maxResponses", "minLevel", "epochs",
 )  # fmt: skip
 _NO_TERMS: Final = bytes(32)
-_MAX_PROFILE: Final = 2**63 - 1
 FindDomains = Mapping[str, DomainRecord]
-
-
-class _Controller(msgspec.Struct):
-    profile: str
-    domain: str | None = None
-
-
-class _Terms(msgspec.Struct):
-    controller: _Controller
-
-
-_TERMS: Final = msgspec.json.Decoder(_Terms)
 
 
 def build_offers(
     connection: Connection, records: Sequence[OfferRecord], now: int, final_number: int, domains: FindDomains
 ) -> list[dict[str, Any]]:
     """The offers in this order; `now` is the chain's time, `domains` what this gateway found at them."""
-    claims = [read_controller(record) for record in records]
-    profiles = {profile for claim in claims if claim and (profile := _profile_of(claim)) is not None}
+    profiles = {record.controller for record in records if record.controller is not None}
     known = read_offers.list_controllers(connection, profiles) if profiles else {}
     return [
         {
             **_build_chain(record, now, final_number),
             **_build_document(record),
-            "business": _build_business(record, claim, known, domains),
+            "business": _build_business(record, known, domains),
         }
-        for record, claim in zip(records, claims, strict=True)
+        for record in records
     ]
 
 
 def domains_of(records: Sequence[OfferRecord]) -> set[str]:
     """The domains that the terms of these offers name."""
-    claims = (read_controller(record) for record in records)
-    return {claim.domain for claim in claims if claim is not None and claim.domain}
-
-
-def read_controller(record: OfferRecord) -> _Controller | None:
-    """Who the terms say the business is; None where the terms are missing or no terms."""
-    if record.body is None or record.document_type != "terms" or record.document_fault is not None:
-        return None
-    try:
-        return _TERMS.decode(record.body).controller
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
+    return {record.domain for record in records if record.domain is not None}
 
 
 def offer_state(record: OfferRecord, now: int) -> str:
@@ -116,21 +91,17 @@ def _build_document(record: OfferRecord) -> dict[str, Any]:
 
 
 def _build_business(
-    record: OfferRecord,
-    claim: _Controller | None,
-    known: Mapping[int, ControllerRecord],
-    domains: FindDomains,
+    record: OfferRecord, known: Mapping[int, ControllerRecord], domains: FindDomains
 ) -> dict[str, Any] | None:
-    profile = None if claim is None else _profile_of(claim)
-    found = None if profile is None else known.get(profile)
-    if claim is None or found is None:
+    found = None if record.controller is None else known.get(record.controller)
+    if found is None:
         return None
     return {
         "profileId": str(found.profile),
         "handle": found.handle,
         "name": found.name,
         "custodyMatches": found.custody == record.buyer,
-        "domain": _build_domain(claim.domain, found.profile, domains) if claim.domain else None,
+        "domain": None if record.domain is None else _build_domain(record.domain, found.profile, domains),
     }
 
 
@@ -140,10 +111,3 @@ def _build_domain(name: str, profile: int, domains: FindDomains) -> dict[str, An
         return {"name": name, "state": "unchecked", "checkedAt": None}
     state = "verified" if profile in found.profiles else "unverified"
     return {"name": name, "state": state, "checkedAt": rfc3339_seconds(found.checked_at)}
-
-
-def _profile_of(claim: _Controller) -> int | None:
-    text = claim.profile
-    if not (text.isascii() and text.isdigit() and len(text) <= 19 and 0 < int(text) <= _MAX_PROFILE):
-        return None
-    return int(text)

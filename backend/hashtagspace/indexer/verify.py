@@ -78,12 +78,15 @@ def read_document(digest: bytes, data: bytes) -> DocumentRow:
     match document:
         case PostDocument():
             tags = tuple((tag_id(tag), tag) for tag in find_hashtags(document.text))
-            return DocumentRow(digest, kind, data, tags=tags)
+            files = tuple(media.cid for media in document.media)
+            return DocumentRow(digest, kind, data, tags=tags, files=files)
         case ProfileDocument():
-            return DocumentRow(digest, kind, data, name=document.name)
+            files = () if document.avatar is None else (document.avatar.cid,)
+            return DocumentRow(digest, kind, data, name=document.name, files=files)
         case ReactionDocument():
             return DocumentRow(digest, kind, data, emoji=document.emoji)
         case LabelDocument():
             return DocumentRow(digest, kind, data, label=document.label)
         case TermsDocument():
-            return DocumentRow(digest, kind, data)
+            business = document.controller
+            return DocumentRow(digest, kind, data, controller=business.profile, domain=business.domain)

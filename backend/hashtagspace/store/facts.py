@@ -138,12 +138,23 @@ Index(
 documents = Table(
     "documents", metadata,
     bytes_("digest", primary_key=True),
-    Column("type", String(16), nullable=True),  # post | profile | reaction | label
+    Column("type", String(16), nullable=True),  # post | profile | reaction | label | terms
     bytes_("body", nullable=True),  # the carried bytes
     Column("name", Text, nullable=True),  # of a profile document
     Column("emoji", Text, nullable=True),  # of a reaction document
     Column("label", String(32), nullable=True),  # of a label document
+    big("controller", nullable=True),  # the profile that terms name
+    Column("domain", Text, nullable=True),  # the domain that terms name
     Column("fault", String(40), nullable=True),
+)  # fmt: skip
+
+# Files that a document shows, so that nobody takes them for abandoned uploads.
+document_files = Table(
+    "document_files", metadata,
+    Column("cid", Text, nullable=False),
+    bytes_("digest"),
+    PrimaryKeyConstraint("cid", "digest"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 document_tags = Table(

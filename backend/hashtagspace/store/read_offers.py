@@ -33,6 +33,8 @@ class OfferRecord:
     document_type: str | None
     document_fault: str | None
     body: bytes | None
+    controller: int | None
+    domain: str | None
 
     @property
     def free(self) -> int:
@@ -59,7 +61,7 @@ _OFFERS: Final = select(
     _o.offer, _o.buyer, _t.salt, _t.terms, _t.qx, _t.q_parity, _t.accept_until, _t.deliver_seconds,
     _t.garbage_seconds, _t.vesting_seconds, _t.upfront_bps, _t.max_responses, _t.min_level, _t.epochs,
     _o.is_closed, _o.opened_at, _o.block_number, _t.tx_hash, _s.put_in, _s.swept, _s.taken, _s.returned,
-    *(_s[name] for name in COUNTED_STATES), _d.type, _d.fault, _d.body,
+    *(_s[name] for name in COUNTED_STATES), _d.type, _d.fault, _d.body, _d.controller, _d.domain,
 ).select_from(
     tables.offers.join(tables.offer_openings, _t.offer == _o.offer)
     .join(tables.offer_totals, _s.offer == _o.offer)
@@ -74,6 +76,17 @@ _CHOICES: Final[dict[Choice, tuple[ColumnElement[bool], ...]]] = {
     "over": (or_(_o.is_closed, _o.accept_until <= bindparam("now")),),
     "all": (),
 }
+_OPEN_DOMAINS: Final = (
+    select(_d.domain)
+    .distinct()
+    .select_from(
+        tables.offers.join(tables.offer_openings, _t.offer == _o.offer).join(
+            tables.documents, _d.digest == _t.terms
+        )
+    )
+    .where(_STILL_OPEN, _d.domain.is_not(None))
+    .order_by(_d.domain)
+)
 _CONTROLLERS: Final = select(_p.profile, _p.handle, _p.name, _p.custody).where(
     _p.profile.in_(bindparam("profiles", expanding=True))
 )
@@ -100,6 +113,11 @@ def list_offers(
     return [_read(row) for row in connection.execute(_page(choice, has_buyer=buyer is not None), values)]
 
 
+def list_open_domains(connection: Connection, now: int) -> list[str]:
+    """Every domain that the terms of an open offer name, in order."""
+    return list(connection.execute(_OPEN_DOMAINS, {"now": now}).scalars())
+
+
 def list_controllers(connection: Connection, profiles: Iterable[int]) -> dict[int, ControllerRecord]:
     """Those of the profiles that exist here."""
     rows = connection.execute(_CONTROLLERS, {"profiles": list(profiles)})
@@ -118,11 +136,11 @@ def _page(choice: Choice, *, has_buyer: bool) -> Select[Any]:
 def _read(row: Sequence[Any]) -> OfferRecord:
     offer, buyer, salt, digest, qx, *numbers = row[:14]
     closed, opened_at, block_number, tx_hash, put_in, swept, taken, returned, *rest = row[14:]
-    *counts, kind, fault, body = rest
+    *counts, kind, fault, body, controller, domain = rest
     return OfferRecord(
         offer, buyer, OfferTerms(salt, digest, _number(qx), *numbers), bool(closed), opened_at, block_number,
         tx_hash, _number(put_in), _number(swept), _number(taken), _number(returned), tuple(counts), kind,
-        fault, body,
+        fault, body, controller, domain,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document whose bytes were seen; `tags` are (tag id, tag)."""
+    """A document whose bytes were seen; `tags` are (tag id, tag), `files` CIDs."""
 
     digest: bytes
     type: str | None = None
@@ -35,7 +35,10 @@ class DocumentRow:
     emoji: str | None = None
     label: str | None = None
     fault: str | None = None
+    controller: int | None = None
+    domain: str | None = None
     tags: Sequence[tuple[bytes, str]] = ()
+    files: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,14 @@ def insert_document(connection: Connection, document: DocumentRow) -> bool:
         return False
     row = (
         document.digest, document.type, document.body, document.name, document.emoji, document.label,
-        document.fault,
+        document.controller, document.domain, document.fault,
     )  # fmt: skip
     insert_rows(connection, tables.documents, [row])
     insert_rows(
         connection, tables.document_tags, [(document.digest, tag_id, tag) for tag_id, tag in document.tags]
     )
+    files = [(cid, document.digest) for cid in sorted(set(document.files))]
+    insert_rows(connection, tables.document_files, files)
     return True
 
 

@@ -1,8 +1,8 @@
 """the data market
 
 A projection made before knows nothing of the market's events, so it is emptied and indexed again from the
-start block. Content stays, for it is keyed by its digest; what did not read is read again, for there are
-kinds of documents now that the earlier program did not know.
+start block. Batches stay, for they are keyed by their digests; documents are read again, for more is kept
+of them now and there are kinds that the earlier program did not know.
 """
 
 import sqlalchemy as sa
@@ -14,16 +14,16 @@ down_revision = "0001"
 _EMPTIED = (
     "registrations", "custodies", "session_keys", "revocations", "recovery_events", "encryption_keys",
     "anchors", "publications", "blocks", "authorisations", "intents", "profiles", "posts", "post_tags",
-    "follows", "tag_follows", "reactions", "reposts", "accepted_labels", "labels", "profile_counts",
-    "post_counts", "reaction_counts", "tag_counts", "tag_hours", "headers", "wanted",
+    "document_tags", "follows", "tag_follows", "reactions", "reposts", "accepted_labels", "labels",
+    "profile_counts", "post_counts", "reaction_counts", "tag_counts", "tag_hours", "headers", "wanted",
 )  # fmt: skip
 
 
 def upgrade() -> None:
     for table in _EMPTIED:
         op.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-    op.execute("DELETE FROM documents WHERE fault IS NOT NULL")
     _renew_operation()
+    _renew_documents()
     _create_facts()
     _create_derived()
 
@@ -57,6 +57,30 @@ def _renew_operation() -> None:
         sa.Column("head_number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("updated_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _renew_documents() -> None:
+    op.drop_table("documents")
+    op.create_table(
+        "documents",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("emoji", sa.Text(), nullable=True),
+        sa.Column("label", sa.String(length=32), nullable=True),
+        sa.Column("controller", sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.Column("domain", sa.Text(), nullable=True),
+        sa.Column("fault", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+    op.create_table(
+        "document_files",
+        sa.Column("cid", sa.Text(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("cid", "digest"),
+        sqlite_with_rowid=False,
     )
 
 
