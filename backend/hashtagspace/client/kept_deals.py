@@ -33,10 +33,15 @@ class KeptEpoch:
 
 @dataclass(frozen=True, slots=True)
 class KeptDeal:
-    """A deal: `statement` is the text of the deletion, whose digest is on chain."""
+    """A deal, with all that shows what was consented to, also after its record is deleted.
+
+    `statement` is the text of the deletion, whose digest is on chain.
+    """
 
     consent: Consent
     signature: bytes
+    selection: str
+    receipt_salt: bytes
     key: KeptKey | None = None
     epochs: tuple[KeptEpoch, ...] = ()
     statement: str | None = None
@@ -64,6 +69,8 @@ class _Epoch(msgspec.Struct, rename="camel"):
 class _Deal(msgspec.Struct, rename="camel"):
     consent: dict[str, str]
     signature: str
+    selection: str
+    receipt_salt: str
     key: _Key | None
     epochs: list[_Epoch]
     statement: str | None
@@ -76,7 +83,15 @@ def encode_kept(kept: KeptDeal) -> bytes:
         for one in kept.epochs
     ]
     key = None if kept.key is None else _spell_key(kept.key)
-    deal = _Deal(spell_consent(kept.consent), "0x" + kept.signature.hex(), key, epochs, kept.statement)
+    deal = _Deal(
+        spell_consent(kept.consent),
+        "0x" + kept.signature.hex(),
+        kept.selection,
+        "0x" + kept.receipt_salt.hex(),
+        key,
+        epochs,
+        kept.statement,
+    )
     return msgspec.json.encode(deal)
 
 
@@ -87,6 +102,8 @@ def decode_kept(data: bytes) -> KeptDeal:
         return KeptDeal(
             read_consent(found.consent),
             read_hex(found.signature),
+            found.selection,
+            read_hex(found.receipt_salt, 32),
             None if found.key is None else _read_key(found.key),
             tuple(
                 KeptEpoch(
