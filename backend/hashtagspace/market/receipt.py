@@ -160,7 +160,7 @@ def _controls(sale: Sale) -> list[JsonLd]:
     return [
         {
             "@type": "dpv:WithdrawConsent",
-            "dct:description": "Revoke, signed by the profile's wallet: through any relay, or to the contract",
+            "dct:description": "Revoke, signed by the profile's wallet, through any relay or to the contract",
             "dpv:isExercisedAt": {"@id": _contract(sale)},
         },
         at_business,
@@ -252,7 +252,7 @@ def _final(status: str, at: int, sale: Sale, method: str) -> JsonLd:
 def _sale(sale: Sale) -> JsonLd:
     """What ties the record to the chain; the selection's salt stays with the two parties."""
     return {
-        "sale:market": _contract(sale),
+        "sale:market": {"@id": _contract(sale)},
         "sale:offer": f"0x{sale.consent.offer.hex()}",
         "sale:deal": f"0x{sale.deal.hex()}",
         "sale:consent": f"0x{sale.digest.hex()}",

@@ -47,8 +47,8 @@ class Documents:
 class Course:
     """What became of the consent, in seconds; None: it did not happen.
 
-    Given is when it was accepted, or signed while it is not; delivered the last time that data was handed over;
-    ended when the deal ended without data: not delivered in time, or proven not to be what was sold.
+    Given: when it was accepted, or signed while it is not. Delivered: when data was handed over last.
+    Ended: when the deal ended without data, not delivered in time or proven not to be what was sold.
     """
 
     given_at: int
