@@ -15,7 +15,7 @@ from hashtagspace.chain.market_event_data import DATA_MARKET
 from hashtagspace.chain.relay_reads import RelayReads
 from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.domain.events import Checkpoint
-from hashtagspace.domain.market_events import ConsentGiven, MarketEvent
+from hashtagspace.domain.market_events import ConsentGiven, MarketEvent, OfferOpened
 
 _AT_ONCE: Final = 200
 _TOPICS: Final = {signature.partition("(")[0]: write_bytes(topic_of(signature)) for signature in DATA_MARKET}
@@ -59,6 +59,11 @@ class MarketLogs:
             some = [write_bytes(deal) for deal in deals[at : at + _AT_ONCE]]
             found += self._list([None, some], from_block)
         return sorted(found, key=lambda one: one.event.checkpoint)
+
+    def find_opening(self, offer: bytes) -> OfferOpened | None:
+        """How an offer was opened, its terms with it; None while the chain knows no such offer."""
+        found = self._list([_TOPICS["OfferOpened"], write_bytes(offer)], None)
+        return next((one.event for one in found if isinstance(one.event, OfferOpened)), None)
 
     def list_openings(self, buyer: bytes, from_block: int | None = None) -> list[TimedEvent]:
         """The offers that a wallet opened, in chain order."""

@@ -1,0 +1,252 @@
+"""A person who sells: offers matched at home, consents given and withdrawn, keys delivered, money paid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hashtagspace.chain.market_logs import TimedEvent
+from hashtagspace.chain.wallet import Wallet
+from hashtagspace.client.deal_facts import DealFacts, tell_deals
+from hashtagspace.client.delivering import Deliverer, Due, explain
+from hashtagspace.client.epoch_selling import EpochSeller
+from hashtagspace.client.market import Market, Way
+from hashtagspace.client.market_calls import (
+    call_on_deal,
+    call_revoke_for,
+    call_settle,
+    call_withdraw,
+    encode_on_offer,
+)
+from hashtagspace.client.matching import Choices, Match, OpenOffer, match_offers, verify_offer
+from hashtagspace.client.preparing import VALID_SECONDS, Draft, Prepared, Preparer
+from hashtagspace.client.sale_vault import SaleVault
+from hashtagspace.domain.consent import Revoke, consent_digest, deal_id
+from hashtagspace.domain.market_events import Credited, Withdrawn
+from hashtagspace.domain.market_states import DealState
+from hashtagspace.errors import Conflict, HashtagspaceError, NotFound
+from hashtagspace.market.consent_json import read_consent
+from hashtagspace.market.receipt import JsonLd, build_receipt
+from hashtagspace.market.sale import Course, Documents, open_sale
+from hashtagspace.market.vault.key_file import DealSecret
+
+_REVOKE_SECONDS: Final = 3600
+_LIVE: Final = ("signed", "sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Earnings:
+    """An account's money in the market, 1e-18 TAG, by the chain; `history` in its order."""
+
+    credit: int
+    credited: int
+    withdrawn: int
+    history: tuple[TimedEvent, ...]
+
+
+class Seller:
+    """One profile with its vault and its custody wallet, in one market."""
+
+    def __init__(self, market: Market, vault: SaleVault, wallet: Wallet) -> None:
+        """Asks nobody yet."""
+        self.market = market
+        self.vault = vault
+        self.wallet = wallet
+        self._preparer = Preparer(market, vault, wallet)
+        self._deliverer = Deliverer(market, vault, wallet)
+
+    def __repr__(self) -> str:
+        """Profile and address only."""
+        return f"Seller({self.vault.profile}, 0x{self.wallet.address.hex()})"
+
+    def list_offers(self) -> list[Match]:
+        """The open offers, matched with the vault here; the gateway is not told what matches."""
+        return match_offers(self.market.gateway.list_offers(), self.vault)
+
+    def get_offer(self, offer: bytes) -> OpenOffer:
+        """One offer, every part of it checked."""
+        return verify_offer(self.market.gateway.get_offer(offer))
+
+    def draft(
+        self,
+        offer: OpenOffer,
+        choices: Choices,
+        *,
+        payee: bytes | None = None,
+        valid_seconds: int = VALID_SECONDS,
+    ) -> Draft:
+        """The sum and the plain words of an answer, before anything is signed."""
+        return self._preparer.draft(offer, choices, payee, valid_seconds)
+
+    def answer(self, draft: Draft) -> bytes:
+        """The person's consent, signed, waits for the buyer; the deal's id.
+
+        The secrets are saved before the signature is made, the signature before it is sent.
+        """
+        prepared = self._preparer.prepare(draft)
+        signed = self.sign(prepared)
+        self.send(signed)
+        return signed.deal_id
+
+    def prepare(self, draft: Draft) -> Prepared:
+        """The envelope is uploaded and the secrets are saved; what is left is to sign."""
+        return self._preparer.prepare(draft)
+
+    def sign(self, prepared: Prepared) -> DealSecret:
+        """The consent is signed and the signature saved."""
+        signature = self.wallet.sign_digest(consent_digest(prepared.consent, self.market.domain))
+        signed = replace(prepared.secret, signature=signature, state="signed")
+        self.vault.save_deal(signed)
+        return signed
+
+    def send(self, secret: DealSecret) -> None:
+        """The signed consent waits at the gateway; it may be sent again."""
+        if secret.signature is None or secret.envelope is None:
+            raise Conflict("This consent is not signed yet.", code="deal.not_signed")
+        self.market.gateway.put_response(read_consent(secret.consent), secret.signature, secret.envelope)
+        self.vault.save_deal(replace(secret, state="sent"))
+
+    def deliver_due(self, way: Way = "any") -> list[Due]:
+        """Every key that may go out is on the chain; each deal with what was done, or why nothing was.
+
+        May be called again and again: what is done is not done twice, what was lost is sent anew.
+        """
+        return [self._deliver(offer, way) for offer in self._list_live()]
+
+    def revoke(self, offer: bytes, way: Way = "any") -> str:
+        """Consent is withdrawn, in whatever state the deal is, also before any; returns how it was sent.
+
+        One signature, no coin; with `direct` or without a gateway the wallet pays for a transaction.
+        """
+        profile = self.vault.profile
+
+        def is_done() -> bool:
+            return self.market.reads.read_deal(offer, profile).withdrawn
+
+        if is_done():
+            raise Conflict("The consent is withdrawn already.", code="consent.withdrawn")
+        if way == "direct":
+            self.market.transact(self.wallet, encode_on_offer("revoke", offer, profile))
+            return "direct"
+        deadline = self.market.now(self.market.reads.read_head()) + _REVOKE_SECONDS
+        form = Revoke(offer, profile, deadline)
+        signature = self.wallet.sign_digest(consent_digest(form, self.market.domain))
+        call = call_revoke_for(form, self.wallet.address, signature, self.market.domain)
+        return self.market.carry(call, is_done, self.wallet, way)
+
+    def settle(self, offer: bytes, way: Way = "any") -> str:
+        """A delivered deal is paid once nobody can contest it any more."""
+        profile = self.vault.profile
+        facts = self._facts(offer)
+        if facts.key is None or facts.given is None:
+            raise Conflict("No key was delivered for this deal.", code="deal.not_delivered")
+        secret = self._find_secret(offer, facts.given.digest)
+        call = call_settle(read_consent(secret.consent), facts.key.event.dx, facts.key.event.d_parity)
+        return self.market.carry(
+            call,
+            lambda: self.market.reads.read_deal(offer, profile).state is not DealState.DELIVERED,
+            self.wallet,
+            way,
+        )
+
+    def claim(self, offer: bytes, way: Way = "any") -> str:
+        """What has vested is credited."""
+        payee_credit = self._credit_of(offer)
+        call = call_on_deal("claim", offer, self.vault.profile)
+        return self.market.carry(call, lambda: self._credit_of(offer) > payee_credit, self.wallet, way)
+
+    def withdraw(self, payee: bytes | None = None, way: Way = "any") -> int:
+        """All credit of the payee, the wallet unless named, is paid out to it; how much (1e-18 TAG)."""
+        account = self.wallet.address if payee is None else payee
+        amount = self.market.reads.read_credit(account)
+        if not amount:
+            raise Conflict("The account has no credit to be paid out.", code="credit.none")
+        self.market.carry(
+            call_withdraw(account),
+            lambda: self.market.reads.read_credit(account) < amount,
+            self.wallet,
+            way,
+        )
+        return amount
+
+    def earnings(self, payee: bytes | None = None) -> Earnings:
+        """What the payee, the wallet unless named, earned and was paid, by the chain."""
+        account = self.wallet.address if payee is None else payee
+        history = tuple(self.market.logs.list_credits(account))
+        events = [one.event for one in history]
+        credited = sum(event.amount for event in events if isinstance(event, Credited))
+        paid = sum(event.amount for event in events if isinstance(event, Withdrawn))
+        return Earnings(self.market.reads.read_credit(account), credited, paid, history)
+
+    def receipt(self, offer: bytes) -> JsonLd:
+        """The consent receipt (ISO/IEC TS 27560) of an answer, with its status by the chain's events."""
+        facts = self._facts(offer)
+        if facts.given is None or facts.given_at is None:
+            raise NotFound(
+                "The chain accepted no consent of this profile for the offer.", code="deal.not_accepted"
+            )
+        secret = self._find_secret(offer, facts.given.digest)
+        found = self.get_offer(offer)
+        documents = Documents(found.document, secret.selection.encode(), secret.receipt_salt)
+        sale = open_sale(
+            self.market.domain, found.buyer, found.on_chain, read_consent(secret.consent), documents
+        )
+        now = self.market.now(self.market.reads.read_head())
+        return build_receipt(sale, _course(facts, facts.given_at), now)
+
+    def epochs(self) -> EpochSeller:
+        """The subscriptions of this profile: a record and its key for each epoch."""
+        return EpochSeller(self.market, self.vault, self.wallet, self._deliverer)
+
+    def _deliver(self, offer: bytes, way: Way) -> Due:
+        deal = deal_id(offer, self.vault.profile)
+        try:
+            found = self.market.reads.read_deal(offer, self.vault.profile)
+            if found.state >= DealState.DELIVERED and found.state is not DealState.SUBSCRIBED:
+                self._close(offer, found.state)
+                return Due(offer, deal, "done", f"The deal is {found.state.word}.")
+            if found.state is DealState.SUBSCRIBED:
+                how = self.epochs().deliver(offer, way)
+            else:
+                how = self._deliverer.deliver(offer, way)
+        except HashtagspaceError as failure:
+            return Due(offer, deal, explain(failure), failure.detail)
+        return Due(offer, deal, "delivered", f"The key is on the chain ({how}).")
+
+    def _list_live(self) -> Iterator[bytes]:
+        """The offers with a signed consent that is not over, each once."""
+        secrets = self.vault.list_deals()
+        yield from dict.fromkeys(secret.offer_id for secret in secrets if secret.state in _LIVE)
+
+    def _close(self, offer: bytes, state: DealState) -> None:
+        """What is over needs no look any more; delivered and vesting deals still wait to be paid."""
+        if not state.is_over:
+            return
+        for secret in self.vault.list_deals():
+            if secret.offer_id == offer and secret.state in _LIVE:
+                self.vault.save_deal(replace(secret, state="closed"))
+
+    def _facts(self, offer: bytes) -> DealFacts:
+        deal = deal_id(offer, self.vault.profile)
+        opening = self.market.logs.find_opening(offer)
+        if opening is None:
+            raise NotFound("The chain knows no such offer.", code="offer.unknown")
+        return tell_deals(self.market.logs.list_deals([deal]), opening.terms).get(deal, DealFacts())
+
+    def _find_secret(self, offer: bytes, digest: bytes) -> DealSecret:
+        for secret in self.vault.list_deals():
+            if secret.offer_id == offer and (
+                consent_digest(read_consent(secret.consent), self.market.domain) == digest
+            ):
+                return secret
+        raise NotFound("The vault holds no consent of this deal.", code="deal.other_consent")
+
+    def _credit_of(self, offer: bytes) -> int:
+        return self._facts(offer).credited
+
+
+def _course(facts: DealFacts, given_at: int) -> Course:
+    came = [*([facts.key.time] if facts.key else []), *(one.time for one in facts.epochs)]
+    ended = None
+    if facts.story.state is DealState.REFUNDED:
+        ended = given_at if facts.story.until is None else facts.story.until
+    return Course(given_at, max(came, default=None), facts.withdrawn_at, ended)
