@@ -7,6 +7,7 @@ import { centsOf, explainFault, maxCount, microDegrees } from './values.ts'
 interface Rule {
   coarse(bracket: Bracket, value: PlainJson, field: Field): PlainJson
   fits(bracket: Bracket, value: PlainJson, field: Field): boolean
+  words(bracket: Bracket): string
 }
 const monthPattern = /^(19[0-9]{2}|20[0-9]{2}|2100)-(0[1-9]|1[0-2])$/
 
@@ -21,6 +22,13 @@ export function coarseValue(field: Field, value: PlainJson): PlainJson {
 export function isCoarse(field: Field, value: PlainJson): boolean {
   const { bracket } = field.ladder
   return bracket !== undefined && ruleOf(bracket).fits(bracket, value, field)
+}
+
+/** What the bracket shows of the value, in words. */
+export function explainBracket(field: Field): string {
+  const { bracket } = field.ladder
+  if (!bracket) throw new Error(`${field.id} has no brackets`)
+  return ruleOf(bracket).words(bracket)
 }
 
 function ruleOf(bracket: Bracket): Rule {
@@ -100,6 +108,11 @@ function isCell(bracket: Bracket, value: PlainJson, field: Field): boolean {
   return explainFault(field, corner) === null && equalJson(value, cell(bracket, corner))
 }
 
+function cellWords({ step = '1' }: Bracket): string {
+  const width = Math.floor((microDegrees(step) * 111) / 1_000_000)
+  return `a square of ${step} degrees, up to ${width} km wide`
+}
+
 function amountOf(bracket: Bracket, value: PlainJson): PlainJson {
   const { amount = '0.00', currency = null } = objectOf(value) ?? {}
   const cents = { ...bracket, edges: (bracket.edges ?? []).map((edge) => edge * 100) }
@@ -143,32 +156,45 @@ function areNames(_: Bracket, value: PlainJson, field: Field): boolean {
 }
 
 const rules: Readonly<Record<string, Rule>> = {
-  edges: { coarse: (bracket, value) => rangeOf(bracket, numberOf(value)), fits: isRange },
-  span: { coarse: span, fits: isSpan },
+  edges: {
+    coarse: (bracket, value) => rangeOf(bracket, numberOf(value)),
+    fits: isRange,
+    words: () => 'a range',
+  },
+  span: { coarse: span, fits: isSpan, words: ({ size }) => `a span of ${size} years` },
   month: {
     coarse: (_, value) => String(value).slice(0, 7),
     fits: (_, value) => isText(value) && monthPattern.test(value),
+    words: () => 'the month',
   },
   region: {
     coarse: (_, value) => regionOf(String(value)),
     fits: (_, value) => schemas.regions.some(({ id }) => id === value),
+    words: () => 'the part of the world',
   },
-  group: { coarse: groupsOf, fits: areGroups },
+  group: { coarse: groupsOf, fits: areGroups, words: () => 'the group' },
   prefix: {
     coarse: ({ keep = 0 }, value) => [...String(value)].slice(0, keep).join('').replace(/ +$/, ''),
     fits: ({ keep = 0 }, value, field) =>
       explainFault(field, value) === null && [...String(value)].length <= keep,
+    words: ({ keep }) => `the first ${keep} characters`,
   },
-  grid: { coarse: cell, fits: isCell },
-  amounts: { coarse: amountOf, fits: isAmount },
-  parts: { coarse: sums, fits: areSums },
+  grid: { coarse: cell, fits: isCell, words: cellWords },
+  amounts: { coarse: amountOf, fits: isAmount, words: () => 'a range' },
+  parts: {
+    coarse: sums,
+    fits: areSums,
+    words: ({ parts = [] }) => `added up by ${parts.map((part) => part.title).join(', ')}`,
+  },
   names: {
     coarse: (_, value) =>
       (listOf(value) ?? []).map((entry) => String(objectOf(entry)?.['tag'])).sort(compareCodePoints),
     fits: areNames,
+    words: () => 'without counts',
   },
   same: {
     coarse: (_, value) => value,
     fits: (_, value, field) => explainFault(field, value) === null,
+    words: () => 'as it is',
   },
 }
