@@ -9,6 +9,7 @@ export const checkTitles = {
   leaves: 'Record can be contested if it turns out broken',
   kinds: 'Kinds of data are the ones asked for',
   price: 'Price is the sum of your terms',
+  shown: 'Person was shown these very words',
   fresh: 'Key commitment was never seen before',
   attestation: 'Attestation',
 } as const
