@@ -3,7 +3,8 @@ import { following } from '../../state/following.svelte.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { listenToKeys } from '../../state/keyboard.svelte.ts'
 import { openStream } from '../../api/stream.ts'
-import { announcePost } from '../../state/live.ts'
+import { announceMarket, announcePost } from '../../state/live.ts'
+import { readPreference } from '../../state/preferences.ts'
 import { session } from '../../state/session.svelte.ts'
 import { tagSpans } from '../post/tagSpans.svelte.ts'
 
@@ -28,7 +29,11 @@ export function startLate(): void {
     })
     $effect(() => {
       if (gateway.status !== 'up') return
-      return openStream(gateway.api.streamUrl, announcePost, () => void gateway.load())
+      return openStream(gateway.api.streamUrl, announcePost, () => void gateway.load(), announceMarket)
+    })
+    $effect(() => {
+      if (session.viewer && readPreference(`deals:${gateway.scope}:${session.viewer}`))
+        void import('../deliver/start.ts').then(({ startDeliveries }) => startDeliveries())
     })
     $effect(() => {
       const { api, status } = gateway
