@@ -1,9 +1,10 @@
-"""market_ladder.json: values by the schemas, the ladder, questions, and noise for given random bytes."""
+"""market_ladder.json: values by the schemas, the ladder, questions, noise for given bytes, imports."""
 
 import json
 from fractions import Fraction
 from random import Random
 
+from golden.import_vectors import build_imports
 from golden.ladder_samples import ASKS, BAD_RECORDS, DAY, MONTHS_BEFORE, RECORDS, YESNO
 from golden.ladder_values import BRACKETS, LONG_VALUES, VALUES
 from golden.samples import Vectors, hexed, source
@@ -148,5 +149,6 @@ def build() -> Vectors:
         ],
         "draws": [drawn(random, scale) for scale in scales for _ in range(12)],
         "kept": kept(random),
+        **build_imports(),
         "noiseWords": [explain_noise(field.noised) for field in fields if field.noised is not None],
     }

@@ -1338,6 +1338,10 @@ export const schemas: Schemas = {
         {
          "id": "groceries.delivered-food",
          "title": "Delivered food"
+        },
+        {
+         "id": "groceries.general",
+         "title": "Groceries, in general"
         }
        ]
       },
@@ -1360,6 +1364,10 @@ export const schemas: Schemas = {
         {
          "id": "eating-out.bars",
          "title": "Bars"
+        },
+        {
+         "id": "eating-out.general",
+         "title": "Eating out, in general"
         }
        ]
       },
@@ -1382,6 +1390,10 @@ export const schemas: Schemas = {
         {
          "id": "clothing.sportswear",
          "title": "Sportswear"
+        },
+        {
+         "id": "clothing.general",
+         "title": "Clothing, in general"
         }
        ]
       },
@@ -1408,6 +1420,10 @@ export const schemas: Schemas = {
         {
          "id": "electronics.software",
          "title": "Software"
+        },
+        {
+         "id": "electronics.general",
+         "title": "Electronics, in general"
         }
        ]
       },
@@ -1434,6 +1450,10 @@ export const schemas: Schemas = {
         {
          "id": "home.cleaning",
          "title": "Cleaning"
+        },
+        {
+         "id": "home.general",
+         "title": "Home, in general"
         }
        ]
       },
@@ -1452,6 +1472,10 @@ export const schemas: Schemas = {
         {
          "id": "body-care.hairdresser",
          "title": "Hairdresser"
+        },
+        {
+         "id": "body-care.general",
+         "title": "Body care, in general"
         }
        ]
       },
@@ -1478,6 +1502,10 @@ export const schemas: Schemas = {
         {
          "id": "media.news",
          "title": "News"
+        },
+        {
+         "id": "media.general",
+         "title": "Media, in general"
         }
        ]
       },
@@ -1504,6 +1532,10 @@ export const schemas: Schemas = {
         {
          "id": "leisure.gym",
          "title": "Gym"
+        },
+        {
+         "id": "leisure.general",
+         "title": "Leisure, in general"
         }
        ]
       },
@@ -1530,6 +1562,10 @@ export const schemas: Schemas = {
         {
          "id": "travel.rental-cars",
          "title": "Rental cars"
+        },
+        {
+         "id": "travel.general",
+         "title": "Travel, in general"
         }
        ]
       },
@@ -1556,6 +1592,10 @@ export const schemas: Schemas = {
         {
          "id": "mobility.bicycle",
          "title": "Bicycle"
+        },
+        {
+         "id": "mobility.general",
+         "title": "Mobility, in general"
         }
        ]
       },
@@ -1578,6 +1618,10 @@ export const schemas: Schemas = {
         {
          "id": "household-costs.insurance",
          "title": "Insurance"
+        },
+        {
+         "id": "household-costs.general",
+         "title": "Household costs, in general"
         }
        ]
       },
@@ -1592,6 +1636,10 @@ export const schemas: Schemas = {
         {
          "id": "pets.pet-supplies",
          "title": "Pet supplies"
+        },
+        {
+         "id": "pets.general",
+         "title": "Pets, in general"
         }
        ]
       },
@@ -1610,6 +1658,10 @@ export const schemas: Schemas = {
         {
          "id": "gifts.donations",
          "title": "Donations"
+        },
+        {
+         "id": "gifts.general",
+         "title": "Gifts, in general"
         }
        ]
       },
@@ -2443,7 +2495,7 @@ export const schemas: Schemas = {
      "id": "category",
      "title": "Kind of goods",
      "type": "choice",
-     "required": true,
+     "required": false,
      "personalData": "pd:Purchase",
      "choices": [
       {
@@ -2465,6 +2517,10 @@ export const schemas: Schemas = {
         {
          "id": "groceries.delivered-food",
          "title": "Delivered food"
+        },
+        {
+         "id": "groceries.general",
+         "title": "Groceries, in general"
         }
        ]
       },
@@ -2487,6 +2543,10 @@ export const schemas: Schemas = {
         {
          "id": "eating-out.bars",
          "title": "Bars"
+        },
+        {
+         "id": "eating-out.general",
+         "title": "Eating out, in general"
         }
        ]
       },
@@ -2509,6 +2569,10 @@ export const schemas: Schemas = {
         {
          "id": "clothing.sportswear",
          "title": "Sportswear"
+        },
+        {
+         "id": "clothing.general",
+         "title": "Clothing, in general"
         }
        ]
       },
@@ -2535,6 +2599,10 @@ export const schemas: Schemas = {
         {
          "id": "electronics.software",
          "title": "Software"
+        },
+        {
+         "id": "electronics.general",
+         "title": "Electronics, in general"
         }
        ]
       },
@@ -2561,6 +2629,10 @@ export const schemas: Schemas = {
         {
          "id": "home.cleaning",
          "title": "Cleaning"
+        },
+        {
+         "id": "home.general",
+         "title": "Home, in general"
         }
        ]
       },
@@ -2579,6 +2651,10 @@ export const schemas: Schemas = {
         {
          "id": "body-care.hairdresser",
          "title": "Hairdresser"
+        },
+        {
+         "id": "body-care.general",
+         "title": "Body care, in general"
         }
        ]
       },
@@ -2605,6 +2681,10 @@ export const schemas: Schemas = {
         {
          "id": "media.news",
          "title": "News"
+        },
+        {
+         "id": "media.general",
+         "title": "Media, in general"
         }
        ]
       },
@@ -2631,6 +2711,10 @@ export const schemas: Schemas = {
         {
          "id": "leisure.gym",
          "title": "Gym"
+        },
+        {
+         "id": "leisure.general",
+         "title": "Leisure, in general"
         }
        ]
       },
@@ -2657,6 +2741,10 @@ export const schemas: Schemas = {
         {
          "id": "travel.rental-cars",
          "title": "Rental cars"
+        },
+        {
+         "id": "travel.general",
+         "title": "Travel, in general"
         }
        ]
       },
@@ -2683,6 +2771,10 @@ export const schemas: Schemas = {
         {
          "id": "mobility.bicycle",
          "title": "Bicycle"
+        },
+        {
+         "id": "mobility.general",
+         "title": "Mobility, in general"
         }
        ]
       },
@@ -2705,6 +2797,10 @@ export const schemas: Schemas = {
         {
          "id": "household-costs.insurance",
          "title": "Insurance"
+        },
+        {
+         "id": "household-costs.general",
+         "title": "Household costs, in general"
         }
        ]
       },
@@ -2719,6 +2815,10 @@ export const schemas: Schemas = {
         {
          "id": "pets.pet-supplies",
          "title": "Pet supplies"
+        },
+        {
+         "id": "pets.general",
+         "title": "Pets, in general"
         }
        ]
       },
@@ -2737,6 +2837,10 @@ export const schemas: Schemas = {
         {
          "id": "gifts.donations",
          "title": "Donations"
+        },
+        {
+         "id": "gifts.general",
+         "title": "Gifts, in general"
         }
        ]
       },
