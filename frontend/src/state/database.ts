@@ -1,7 +1,17 @@
 import { Failure } from '../api/failure.ts'
 
-export type StoreName = 'wrapping' | 'keys' | 'intents' | 'drafts'
-const stores: readonly StoreName[] = ['wrapping', 'keys', 'intents', 'drafts']
+/** Since version 2: `vaults` and `blobs`, copies of vaults, encrypted; `deliveries`, epochs on their way. */
+export type StoreName = 'wrapping' | 'keys' | 'intents' | 'drafts' | 'vaults' | 'blobs' | 'deliveries'
+const stores: readonly StoreName[] = [
+  'wrapping',
+  'keys',
+  'intents',
+  'drafts',
+  'vaults',
+  'blobs',
+  'deliveries',
+]
+const version = 2
 const open = new Map<string, Promise<IDBDatabase>>()
 
 /** The database of one network's scope. Raises `page.storage` when the browser forbids storing. */
@@ -9,9 +19,21 @@ export function openDatabase(scope: string): Promise<IDBDatabase> {
   let database = open.get(scope)
   if (!database) {
     database = new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open(`hashtagspace/${scope}`, 1)
-      request.onupgradeneeded = () => stores.forEach((name) => request.result.createObjectStore(name))
-      request.onsuccess = () => resolve(request.result)
+      const request = indexedDB.open(`hashtagspace/${scope}`, version)
+      request.onupgradeneeded = () => {
+        const { result } = request
+        for (const name of stores) if (!result.objectStoreNames.contains(name)) result.createObjectStore(name)
+      }
+      request.onsuccess = () => {
+        const { result } = request
+        // A later version of this page in another tab waits for this one to let go.
+        result.onversionchange = () => {
+          result.close()
+          open.delete(scope)
+        }
+        resolve(result)
+      }
+      request.onblocked = () => reject(new Failure('page.storage', 'close the other tabs of this page'))
       request.onerror = () => reject(new Failure('page.storage', String(request.error)))
     }).catch((cause: unknown) => {
       open.delete(scope)
