@@ -4,6 +4,16 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
+// The market is loaded from its own pages only: social pages reach it by `import()` and by types.
+const marketParts = 'vault|offers|consents|earnings|deliver|console|market|transactions'
+const marketFiles = [
+  'src/{market,vault}/**',
+  `src/features/{${marketParts.replaceAll('|', ',')}}/**`,
+  'src/pages/{Market,Vault,Offer,Offers,Consents,Earnings,Business*}.svelte',
+  'src/state/{vault,market}*',
+  'src/chain/{marketLogs,readDeal,readDelivery,readMarket,revert}.ts',
+  'src/**/*.test.ts',
+]
 const viemDoors = ['src/chain/**', 'src/wallet/**', 'src/verify/**']
 
 export default ts.config(
@@ -57,6 +67,24 @@ export default ts.config(
       'no-restricted-imports': [
         'error',
         { patterns: [{ group: ['viem', 'viem/*'], message: 'viem only in chain, wallet and verify.' }] },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    ignores: marketFiles,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `/(market|vault|features/(${marketParts}))/|^\\.\\.?/(${marketParts})/|/state/(vault|marketTrust)|/(marketAbi|marketLogs|readDeal|readDelivery|readMarket|revert)\\.`,
+              allowTypeImports: true,
+              message: 'Market code is loaded lazily: use import(), or import a type.',
+            },
+          ],
+        },
       ],
     },
   },
