@@ -11,7 +11,7 @@ const marketFiles = [
   `src/features/{${marketParts.replaceAll('|', ',')}}/**`,
   'src/pages/{Market,Vault,Offer,Offers,Consents,Earnings,Business*}.svelte',
   'src/state/{vault,market}*',
-  'src/chain/{marketLogs,readDeal,readDelivery,readMarket,revert}.ts',
+  'src/chain/{marketLogs,readDeal,readDelivery,readMarket,revert,sendTransaction}.ts',
   'src/**/*.test.ts',
 ]
 const viemDoors = ['src/chain/**', 'src/wallet/**', 'src/verify/**']
@@ -79,7 +79,7 @@ export default ts.config(
         {
           patterns: [
             {
-              regex: `/(market|vault|features/(${marketParts}))/|^\\.\\.?/(${marketParts})/|/state/(vault|marketTrust)|/(marketAbi|marketLogs|readDeal|readDelivery|readMarket|revert)\\.`,
+              regex: `/(market|vault|features/(${marketParts}))/|^\\.\\.?/(${marketParts})/|/state/(vault|marketTrust)|/(marketAbi|marketLogs|readDeal|readDelivery|readMarket|revert|sendTransaction)\\.`,
               allowTypeImports: true,
               message: 'Market code is loaded lazily: use import(), or import a type.',
             },
