@@ -136,6 +136,18 @@ ASKS: tuple[Ask, ...] = (
     ask("custom", EXACT),
 )
 
+UNOFFERED: tuple[Ask, ...] = (
+    ask("custom", BRACKET),
+    ask("custom", YESNO),
+    ask("contact", BRACKET),
+    ask("contact", BRACKET, "full_name"),
+    ask("contact", NOISED, "email"),
+    ask("contact", EXACT, "email", "birth_year"),
+    ask("purchases", NOISED),
+    ask("purchases", YESNO, "merchant"),
+    ask("purchases", BRACKET, "item", "date"),
+)
+
 MONTHS_BEFORE: tuple[tuple[str, int], ...] = (
     ("2026-03-31", 1),
     ("2024-03-31", 1),
@@ -155,6 +167,7 @@ BAD_RECORDS: tuple[tuple[str, object, str], ...] = (
     ("interests", {"fields": []}, "shape"),
     ("interests", {"fields": {"topics": ["sport.running"]}, "more": 1}, "shape"),
     ("interests", {"fields": {"birth_year": 1987}}, "field"),
+    ("demographics", {"fields": {"birth_year": "1987"}}, "value"),
     ("interests", {"fields": {"constructor": 1987}}, "field"),
     ("purchases", {"rows": [{"date": "2026-01-01", "category": "other.other"}]}, "required"),
     ("purchases", {"rows": []}, "rows"),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 from golden.import_vectors import build_imports
-from golden.ladder_samples import ASKS, BAD_RECORDS, DAY, MONTHS_BEFORE, RECORDS, YESNO
+from golden.ladder_samples import ASKS, BAD_RECORDS, DAY, MONTHS_BEFORE, RECORDS, UNOFFERED, YESNO
 from golden.ladder_values import BRACKETS, LONG_VALUES, VALUES
 from golden.samples import Vectors, hexed, source
 from hashtagspace.domain.strict_json import parse_json
@@ -33,6 +33,16 @@ class Bytes:
         data = self.random.randbytes(count)
         self.drawn += data
         return data
+
+
+def unoffered(ask: Ask) -> Vectors:
+    """An ask that the schemas do not offer gets nothing, whoever forgot to verify the terms."""
+    value = parse_value(ask.category, carried(RECORDS[ask.category]))  # type: ignore[arg-type]
+    try:
+        coarsen(ask, value, DAY)
+    except InvalidValue as error:
+        return {"ask": spell_ask(ask), "answers": can_answer(ask, value), "code": error.exact_code}
+    raise AssertionError(ask)
 
 
 def field_of(category: str, name: str) -> Field:
@@ -142,6 +152,7 @@ def build() -> Vectors:
         "day": DAY,
         "records": [record(category, value) for category, value in RECORDS.items()] + bad,
         "kinds": [shown(ask) for ask in ASKS],
+        "unoffered": [unoffered(ask) for ask in UNOFFERED],
         "fits": list_fits(),
         "months": [
             {"day": day, "months": months, "before": day_months_before(day, months)}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from hashtagspace.domain.odrl import spell_tag
 from hashtagspace.domain.terms import Ask, Granularity
 from hashtagspace.errors import InvalidContent
 
@@ -26,7 +27,7 @@ def verify_prices(asks: Sequence[Ask], least: int, most: int) -> None:
     lone = find_lone_total(_options(asks), least, most)
     if lone is not None:
         raise InvalidContent(
-            f"The total of {lone} (1e-18 TAG) can come from one choice of kinds only, so the public price "
+            f"The total of {spell_tag(lone)} TAG can come from one choice of kinds only, so the public price "
             "would tell what was sold: give kinds equal prices, and let people leave out at least one kind.",
             code="terms.price_reveals",
         )

@@ -61,8 +61,10 @@ def coarsen(ask: Ask, value: RecordValue, day: str) -> KindData:
 def _missing(ask: Ask, value: RecordValue) -> str:
     """The title of what the record does not say, empty when it says enough."""
     if value.file is not None:
-        return ""
+        return "" if ask.granularity is Granularity.EXACT else "part of a file"
     asked = list_asked(ask)
+    if ask.fields and len(asked) < len(ask.fields):
+        return "every field asked for"
     silent = [field for field in asked if not _says(ask, field, value)]
     if ask.fields:
         return silent[0].title if silent else ""
@@ -70,7 +72,9 @@ def _missing(ask: Ask, value: RecordValue) -> str:
 
 
 def _says(ask: Ask, asked: Field, value: RecordValue) -> bool:
-    """True iff the record has something to show of the field."""
+    """True iff the record has something to show of the field, and the field is shown so at all."""
+    if not asked.offers(ask.granularity):
+        return False
     if value.rows:
         return ask.granularity is Granularity.YESNO or any(asked.id in row for row in value.rows)
     of = value.fields.get(asked.id)

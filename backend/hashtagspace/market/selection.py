@@ -121,6 +121,8 @@ def verify_kinds(kinds: Sequence[SelectedKind], terms: TermsDocument) -> None:
     """Raises `selection.kinds`, `.ask` or `.fields` unless the terms permit this answer."""
     if not terms.min_kinds <= len(kinds) <= terms.max_kinds:
         raise _refuse("kinds", f"The offer takes {terms.min_kinds} to {terms.max_kinds} kinds.")
+    if len({kind.category for kind in kinds}) != len(kinds):
+        raise _refuse("kinds", "A category is sold at one granularity only.")
     for kind in kinds:
         ask = get_ask(kind, terms)
         asked = tuple(field.id for field in list_asked(ask))

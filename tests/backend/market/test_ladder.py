@@ -54,6 +54,14 @@ def test_an_ask_gets_what_it_is_to_see_and_no_more(row):
     assert list(kind.list_fields()) == row["fields"]
 
 
+@pytest.mark.parametrize("row", GOLDEN["unoffered"], ids=lambda row: row["ask"]["category"])
+def test_an_ask_for_what_is_not_offered_gets_nothing(row):
+    ask = ask_of(row["ask"])
+    value = parse_value(ask.category, RECORDS[ask.category])
+    assert not can_answer(ask, value)
+    assert code_of(coarsen, ask, value, DAY) == row["code"] == "record.unanswerable"
+
+
 @pytest.mark.parametrize("row", [row for row in GOLDEN["kinds"] if "questions" in row])
 def test_questions_are_put_in_words(row):
     ask = ask_of(row["ask"])

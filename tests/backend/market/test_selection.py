@@ -23,6 +23,7 @@ from hashtagspace.market.selection import (
     parse_selection,
     price_of,
     select_kinds,
+    verify_kinds,
     verify_selection,
 )
 from hashtagspace.market.spans import iso_time, spell_span, spell_time
@@ -127,6 +128,11 @@ def test_a_row_of_every_refusal_stands_in_the_vectors():
     assert codes == {None} | {
         f"selection.{name}" for name in ("kinds", "ask", "fields", "price", "attestation")
     }
+
+
+def test_a_category_is_sold_at_one_granularity_only():
+    kinds = select_kinds(kinds_of(TERMS, "location bracket", "location exact"))
+    assert code_of(verify_kinds, kinds, TERMS) == "selection.kinds"
 
 
 def test_a_selection_names_the_fields_that_are_shown():
