@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from deployed import UNIT, Deployed
 from fakes_market import FairMarket, MemoryGateway, MemoryVault
 
@@ -12,7 +13,9 @@ from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.buying import Buyer
 from hashtagspace.client.offering import OfferDraft
 from hashtagspace.client.selling import Seller
+from hashtagspace.domain.market_events import KeyDelivered
 from hashtagspace.domain.terms import Ask, Granularity
+from hashtagspace.errors import HashtagspaceError
 
 DAY = 86_400
 EXACT, BRACKET, YESNO, NOISED = Granularity
@@ -117,3 +120,15 @@ class Fair:
         assert [due.step for due in seller.deliver_due()] == ["delivered"]
         self.finalise()
         return offer, seller
+
+    def state(self, offer, seller):
+        return self.market.reads.read_deal(offer, seller.vault.profile).state
+
+    def keys_on_chain(self, offer):
+        return [one for one in self.market.logs.list_offer(offer) if isinstance(one.event, KeyDelivered)]
+
+
+def code_of(act):
+    with pytest.raises(HashtagspaceError) as caught:
+        act()
+    return caught.value.exact_code

@@ -55,14 +55,18 @@ class Client:
         poll_seconds: float = 0.2,
     ) -> None:
         self._clock = clock if clock is not None else _wall_ms
-        self._gateway = Gateway(gateway_url)
-        self._waiter = Waiter(self._gateway, poll_seconds)
+        self.gateway = Gateway(gateway_url)
+        self._waiter = Waiter(self.gateway, poll_seconds)
         self.wallet = wallet
-        self.config = self._gateway.get("/v1/config", GatewayConfig)
+        self.config = self.gateway.get("/v1/config", GatewayConfig)
         self.domain = IntentDomain(self.config.network.chain_id, self.config.contract("PostRegistry"))
-        self._registrar = Registrar(self._gateway, self.config, wallet)
-        self._writer = Writer(self._gateway, self.domain, wallet, self._clock)
+        self._registrar = Registrar(self.gateway, self.config, wallet)
+        self._writer = Writer(self.gateway, self.domain, wallet, self._clock)
         self._profile_ids: dict[str, int] = {}
+
+    def signer(self) -> Wallet:
+        """What signs for the profile: the session key while it may post, else the wallet."""
+        return self._writer.signer(self._session(), Kind.POST)
 
     @property
     def profile_id(self) -> str:
@@ -189,36 +193,36 @@ class Client:
 
     def profile(self, id_or_handle: str) -> Profile:
         """A profile; raises `not_found`'s code."""
-        return self._gateway.get(f"/v1/profiles/{id_or_handle}", Profile)
+        return self.gateway.get(f"/v1/profiles/{id_or_handle}", Profile)
 
     def profiles(self) -> list[Profile]:
         """The profiles that the wallet controls."""
-        return self._gateway.get("/v1/profiles", Profiles, custody="0x" + self.wallet.address.hex()).items
+        return self.gateway.get("/v1/profiles", Profiles, custody="0x" + self.wallet.address.hex()).items
 
     def home(self, cursor: str | None = None) -> Page:
         """Posts of whom and what the profile follows, newest first."""
-        return self._gateway.get("/v1/feeds/home", Page, profile=self.profile_id, cursor=cursor)
+        return self.gateway.get("/v1/feeds/home", Page, profile=self.profile_id, cursor=cursor)
 
     def explore(self, cursor: str | None = None) -> Page:
         """All posts, newest first."""
-        return self._gateway.get("/v1/feeds/explore", Page, cursor=cursor)
+        return self.gateway.get("/v1/feeds/explore", Page, cursor=cursor)
 
     def space(self, tag: str, cursor: str | None = None) -> Page:
         """Posts with a tag, newest first."""
-        return self._gateway.get(f"/v1/spaces/{tag.lstrip('#')}/posts", Page, cursor=cursor)
+        return self.gateway.get(f"/v1/spaces/{tag.lstrip('#')}/posts", Page, cursor=cursor)
 
     def posts_of(self, id_or_handle: str, cursor: str | None = None) -> Page:
         """Posts of a profile, newest first."""
         profile_id = self._resolve(id_or_handle)
-        return self._gateway.get(f"/v1/profiles/{profile_id}/posts", Page, cursor=cursor)
+        return self.gateway.get(f"/v1/profiles/{profile_id}/posts", Page, cursor=cursor)
 
     def thread(self, post_id: str, cursor: str | None = None) -> Thread:
         """A post, what it answers, and its replies."""
-        return self._gateway.get(f"/v1/posts/{_id(post_id)}/thread", Thread, cursor=cursor)
+        return self.gateway.get(f"/v1/posts/{_id(post_id)}/thread", Thread, cursor=cursor)
 
     def read(self, post_id: str) -> Post:
         """One post."""
-        return self._gateway.get(f"/v1/posts/{_id(post_id)}", Post)
+        return self.gateway.get(f"/v1/posts/{_id(post_id)}", Post)
 
     def verify(
         self, post_id: str, *, rpc_url: str | None = None, deployment: Deployment | None = None
@@ -229,13 +233,13 @@ class Client:
         `rpc_url` the gateway's own node is asked, without `deployment` its own contracts; the check named
         `chain source` or `deployment` then says so and does not hold.
         """
-        proof = self._gateway.get(f"/v1/posts/{_id(post_id)}/proof", Proof)
-        verifier = Verifier(self.config, self._gateway.read_block, rpc_url, deployment)
+        proof = self.gateway.get(f"/v1/posts/{_id(post_id)}/proof", Proof)
+        verifier = Verifier(self.config, self.gateway.read_block, rpc_url, deployment)
         return verifier.verify(_id(post_id), proof)
 
     def close(self) -> None:
         """The connections are closed."""
-        self._gateway.close()
+        self.gateway.close()
 
     def _about(self, kind: Kind, post_id: str, content: bytes | None = None) -> str:
         return self._writer.send(kind, subject=bytes.fromhex(_id(post_id)[2:]), content=content)
@@ -250,7 +254,7 @@ class Client:
         return build_post(text, stored, mentions, lang)
 
     def _upload(self, data: bytes, mime: str, alt: str) -> Media:
-        stored = self._gateway.upload("/v1/media", data, mime, Stored)
+        stored = self.gateway.upload("/v1/media", data, mime, Stored)
         return Media(stored.cid, mime, alt, stored.size)
 
     def _resolve(self, id_or_handle: str) -> int:

@@ -26,7 +26,8 @@ from hashtagspace.market.derivation import MarketPlace
 
 Way = Literal["any", "relay", "direct"]
 """How a call that anyone may send goes: by a gateway's relay if one takes it, by it alone, or without."""
-_PATIENCE_SECONDS: Final = 60.0
+PATIENCE_SECONDS: Final = 60.0
+"""How long a relay has for a call before the wallet sends it itself."""
 _NEEDED: Final = ("TagToken", "ProfileRegistry", "DataMarket")
 
 
@@ -41,6 +42,7 @@ class Market:
         *,
         clock: Callable[[], int] | None = None,
         poll_seconds: float = 0.5,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         """Asks nobody yet. `clock` gives Unix milliseconds, the wall's unless given."""
         rpc = SharedRpc(Rpc(rpc_url))
@@ -50,6 +52,7 @@ class Market:
         self.reads = MarketReads(rpc, deployment)
         self.logs = MarketLogs(rpc, deployment)
         self.poll_seconds = poll_seconds
+        self.patience_seconds = patience_seconds
         self._rpc = rpc
         self._clock = clock
         self._gateway_url = gateway_url
@@ -89,7 +92,6 @@ class Market:
         is_done: Callable[[], bool],
         wallet: Wallet,
         way: Way = "any",
-        patience_seconds: float = _PATIENCE_SECONDS,
     ) -> str:
         """The call had its effect, by the chain's own word; returns "relay" or "direct".
 
@@ -97,7 +99,7 @@ class Market:
         asked, the chain, or `client.not_in_time`.
         """
         if way != "direct":
-            refusal = self._try_relay(call, is_done, patience_seconds)
+            refusal = self._try_relay(call, is_done, self.patience_seconds)
             if refusal is None:
                 return "relay"
             if way == "relay":

@@ -155,6 +155,22 @@ class Stored(Record, frozen=True):
     size: int
 
 
+class VaultHeadAnswer(Record, frozen=True):
+    """The latest head of a vault: base64 and 0x-hex, unchecked."""
+
+    manifest: str
+    sequence: int
+    signed_at: int
+    signature: str
+    forget: bool = False
+
+
+class StoredHead(Record, frozen=True):
+    """The head that the gateway keeps now."""
+
+    sequence: int
+
+
 class _Network(Record, frozen=True):
     chain_id: int
     name: str

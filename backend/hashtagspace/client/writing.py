@@ -42,7 +42,7 @@ class Writer:
             raise NotRegistered("This client speaks for no profile: call register() or use().")
         digest = ZERO_WORD if content is None else content_digest(content)
         intent = Intent(session.profile_id, kind, subject, digest, self._next_ms())
-        signed = self._signer(session, kind).sign_intent(intent, self._domain)
+        signed = self.signer(session, kind).sign_intent(intent, self._domain)
         item = {"record": "0x" + encode_record(intent).hex(), "signature": "0x" + signed.signature.hex()}
         if content is not None:
             item["content"] = base64.b64encode(content).decode()
@@ -62,7 +62,8 @@ class Writer:
         post = self._gateway.get(f"/v1/posts/{post_id}", Post)
         return ZERO_WORD if post.content is None else bytes.fromhex(post.content.digest[2:])
 
-    def _signer(self, session: Session, kind: Kind) -> Wallet:
+    def signer(self, session: Session, kind: Kind) -> Wallet:
+        """What signs in the profile's name: the session key while it may, else the wallet."""
         if session.key is not None and session.key.signs(kind, self._clock() // 1000):
             return session.key.wallet
         return self._wallet

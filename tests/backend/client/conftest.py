@@ -1,6 +1,7 @@
 import pytest
 from anvil_node import Anvil
 from deployed import deploy
+from fair import Fair
 from gateway_stack import Stack
 
 
@@ -14,3 +15,11 @@ def stack(tmp_path_factory):
     finally:
         made.stop()
         node.stop()
+
+
+@pytest.fixture(scope="module")
+def fair(tmp_path_factory):
+    """A business and people on a chain of this module's own, with a gateway in memory."""
+    node = Anvil.start("--slots-in-an-epoch", "1")
+    yield Fair(deploy(node), tmp_path_factory.mktemp("fair"))
+    node.stop()

@@ -4,9 +4,8 @@ import secrets
 from dataclasses import fields, replace
 
 import pytest
-from anvil_node import Anvil
-from deployed import UNIT, deploy
-from fair import BRACKET, EXACT, Fair
+from deployed import UNIT
+from fair import BRACKET, EXACT
 from forged import Forger, retold
 
 from hashtagspace.chain.wallet import Wallet
@@ -22,13 +21,6 @@ from hashtagspace.market.roots import build_root
 from hashtagspace.market.selection import AttestedBy, build_selection, parse_selection
 
 pytestmark = pytest.mark.anvil
-
-
-@pytest.fixture(scope="module")
-def fair(tmp_path_factory):
-    node = Anvil.start("--slots-in-an-epoch", "1")
-    yield Fair(deploy(node), tmp_path_factory.mktemp("fair"))
-    node.stop()
 
 
 @pytest.fixture(scope="module")

@@ -4,26 +4,14 @@ import json
 from hashlib import sha256
 
 import pytest
-from anvil_node import Anvil
-from deployed import UNIT, deploy
-from fair import CHOICES, DAY, Fair
+from deployed import UNIT
+from fair import CHOICES, DAY
 
 from hashtagspace.domain.market_states import DealState
 from hashtagspace.market.export_folder import write_export
 from hashtagspace.market.table import build_dictionary
 
 pytestmark = pytest.mark.anvil
-
-
-@pytest.fixture(scope="module")
-def fair(tmp_path_factory):
-    node = Anvil.start("--slots-in-an-epoch", "1")
-    yield Fair(deploy(node), tmp_path_factory.mktemp("fair"))
-    node.stop()
-
-
-def state(fair, offer, seller):
-    return fair.market.reads.read_deal(offer, seller.vault.profile).state
 
 
 def test_an_offer_is_answered_accepted_delivered_opened_exported_and_withdrawn(fair, tmp_path):  # noqa: PLR0915
@@ -47,7 +35,7 @@ def test_an_offer_is_answered_accepted_delivered_opened_exported_and_withdrawn(f
     assert [due.step for due in seller.deliver_due()] == ["waiting"]  # not final yet
     fair.finalise()
     assert [due.step for due in seller.deliver_due()] == ["delivered"]
-    assert state(fair, offer, seller) is DealState.SETTLED
+    assert fair.state(offer, seller) is DealState.SETTLED
     (collected,) = fair.buyer.collect(offer)
     assert collected.outcome == "opened"
     table = fair.buyer.table([collected], offer)
@@ -81,7 +69,7 @@ def test_never_delivered_goes_back_to_the_offer(fair):
     fair.anvil.move_time(2 * DAY + 1)
     assert [due.step for due in seller.deliver_due()] == ["late"]
     assert fair.buyer.reclaim(offer, seller.vault.profile) == "relay"
-    assert state(fair, offer, seller) is DealState.REFUNDED
+    assert fair.state(offer, seller) is DealState.REFUNDED
     assert fair.market.reads.find_offer(offer).free == 100 * UNIT
     (collected,) = fair.buyer.collect(offer)
     assert collected.outcome == "ended"
@@ -104,7 +92,7 @@ def test_withdrawn_at_half_the_vesting_keeps_what_was_earned(fair):
 
 def test_a_record_that_can_be_contested_is_paid_after_its_window(fair):
     offer, seller = fair.delivered(garbage_seconds=3_600)
-    assert state(fair, offer, seller) is DealState.DELIVERED
+    assert fair.state(offer, seller) is DealState.DELIVERED
     assert fair.buyer.collect(offer)[0].outcome == "opened"
     fair.anvil.move_time(3_601)
     assert seller.settle(offer) == "relay"
@@ -128,7 +116,7 @@ def test_a_subscription_delivers_epoch_by_epoch_until_the_business_stops_it(fair
     years = [one.bundle.kinds[0].values["birth_year"]["from"] for one in (first, second)]
     assert years == [1980, 1960]
     fair.buyer.stop(offer, seller.vault.profile)
-    assert state(fair, offer, seller) is DealState.SETTLED
+    assert fair.state(offer, seller) is DealState.SETTLED
     assert seller.earnings().credit == 4 * UNIT
     assert fair.market.reads.find_offer(offer).free == 96 * UNIT
 
@@ -137,6 +125,6 @@ def test_a_subscription_is_withdrawn_by_the_person(fair):
     offer, seller = fair.sold(epochs=3, deliver_seconds=DAY)
     seller.deliver_due()
     seller.revoke(offer)
-    assert state(fair, offer, seller) is DealState.REVOKED
+    assert fair.state(offer, seller) is DealState.REVOKED
     assert fair.market.reads.find_offer(offer).free == 98 * UNIT
     assert [due.step for due in seller.deliver_due()] == ["done"]

@@ -1,0 +1,146 @@
+"""When a key leaves: the rules that keep a person from giving data away unpaid; one test each."""
+
+import secrets
+from dataclasses import replace
+
+import pytest
+from deployed import UNIT
+from fair import CHOICES, DAY, EXACT, code_of
+from fakes_market import MemoryVault
+
+from hashtagspace.client.market_calls import encode_accept
+from hashtagspace.client.selling import Seller
+from hashtagspace.domain.market_states import DealState
+from hashtagspace.market.consent_json import read_consent
+
+pytestmark = pytest.mark.anvil
+
+
+# When a key leaves.
+
+
+def test_no_key_leaves_before_the_accept_is_final(fair):
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    fair.accept(offer)
+    (due,) = seller.deliver_due()
+    assert (due.step, fair.keys_on_chain(offer)) == ("waiting", [])
+    fair.finalise()
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+
+
+def test_no_key_leaves_in_the_last_tenth_of_the_time(fair):
+    offer, seller = fair.sold(deliver_seconds=10 * 3_600)
+    until = fair.market.reads.read_deal(offer, seller.vault.profile).time
+    fair.anvil.call("evm_setNextBlockTimestamp", until - 3_600 + 1)
+    fair.anvil.mine()
+    (due,) = seller.deliver_due()
+    assert (due.step, fair.keys_on_chain(offer)) == ("late", [])
+
+
+def test_the_key_leaves_just_before_the_last_tenth(fair):
+    offer, seller = fair.sold(deliver_seconds=10 * 3_600)
+    until = fair.market.reads.read_deal(offer, seller.vault.profile).time
+    fair.anvil.call("evm_setNextBlockTimestamp", until - 3_600 - 60)
+    fair.anvil.mine()
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+
+
+def test_a_slow_node_does_not_stretch_the_window(fair):
+    """The clock counts too: a node that stands still does not make it early."""
+    offer, seller = fair.sold()
+    until = fair.market.reads.read_deal(offer, seller.vault.profile).time
+    market = fair.open_market()
+    market._clock = lambda: (until - 60) * 1000
+    late = Seller(market, seller.vault, seller.wallet)
+    assert [one.step for one in late.deliver_due()] == ["late"]
+
+
+def test_no_key_leaves_for_a_consent_that_was_withdrawn(fair):
+    offer, seller = fair.sold()
+    seller.revoke(offer)
+    assert [one.step for one in seller.deliver_due()] == ["done"]
+    assert code_of(lambda: seller._deliverer.deliver(offer)) == "deal.withdrawn"
+    assert fair.keys_on_chain(offer) == []
+
+
+def test_no_key_leaves_for_a_consent_that_this_vault_never_prepared(fair):
+    """A thief of the wallet, or another device, answered: its key is not here, and none of ours goes out."""
+    offer = fair.offer()
+    seller = fair.person()
+    vault = MemoryVault(seller.vault.profile, secrets.token_bytes(32))
+    vault.records, vault.values = seller.vault.records, seller.vault.values
+    fair.answer(offer, Seller(fair.market, vault, seller.wallet))
+    fair.accept(offer)
+    fair.finalise()
+    prepared = seller.prepare(replace_offer_draft(seller, offer, fair))
+    seller.vault.save_deal(replace(prepared.secret, state="sent", signature=bytes(65)))
+    (due,) = seller.deliver_due()
+    assert (due.step, fair.keys_on_chain(offer)) == ("foreign", [])
+
+
+def replace_offer_draft(seller, offer, fair):
+    """A draft for an offer that is answered by now: as it was before."""
+    other = fair.offer()
+    draft = seller.draft(seller.get_offer(other), CHOICES)
+    return replace(draft, offer=seller.get_offer(offer))
+
+
+def test_of_two_answers_the_accepted_one_is_delivered(fair):
+    """The buyer accepts the earlier consent, which the person has replaced since: its own key goes out."""
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    first = seller.vault.deals[0]
+    fair.answer(offer, seller, {"interests": EXACT})
+    data = encode_accept([read_consent(first.consent)], [first.signature])
+    fair.market.transact(fair.buyer.wallet, data)
+    fair.finalise()
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    assert seller.earnings().credit == 2 * UNIT
+
+
+def test_a_delivery_that_the_chain_forgot_is_sent_again(fair):
+    offer, seller = fair.sold()
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    fair.anvil.reorg(1)
+    assert fair.state(offer, seller) is DealState.ACCEPTED
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    assert fair.state(offer, seller) is DealState.SETTLED
+
+
+def test_delivering_again_does_nothing_twice(fair):
+    offer, seller = fair.delivered()
+    assert [one.step for one in seller.deliver_due()] == ["done"]
+    assert seller.deliver_due() == []
+    assert len(fair.keys_on_chain(offer)) == 1
+
+
+# Subscriptions.
+
+
+def test_the_key_of_an_epoch_leaves_only_in_its_time_and_not_in_its_last_tenth(fair):
+    offer, seller = fair.sold(epochs=2, deliver_seconds=DAY)
+    start = fair.market.reads.read_deal(offer, seller.vault.profile).time
+    fair.anvil.call("evm_setNextBlockTimestamp", start + DAY - DAY // 10 + 1)
+    fair.anvil.mine()
+    assert [one.step for one in seller.deliver_due()] == ["late"]
+    fair.anvil.call("evm_setNextBlockTimestamp", start + DAY + 1)
+    fair.anvil.mine()
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    epochs = [one.event.epoch for one in fair.market.logs.list_offer(offer) if hasattr(one.event, "epoch")]
+    assert epochs == [1]
+
+
+def test_an_epoch_is_not_delivered_with_less_than_was_sold(fair):
+    _, seller = fair.sold(epochs=2, deliver_seconds=DAY)
+    record = seller.vault.records[0]
+    value = seller.vault.values[record.record_id]
+    seller.vault.values[record.record_id] = replace(value, fields={"topics": ["sport.climbing"]})
+    (due,) = seller.deliver_due()
+    assert (due.step, "no longer holds" in due.detail) == ("failed", True)
+
+
+def test_a_single_sale_s_key_is_not_taken_for_an_epoch_s(fair):
+    offer, seller = fair.sold(epochs=2, deliver_seconds=DAY)
+    assert code_of(lambda: seller._deliverer.deliver(offer)) == "deliver.epochs"
+    assert code_of(lambda: seller._deliverer.deliver_epoch(offer, 1, bytes(32))) == "deliver.epoch"
