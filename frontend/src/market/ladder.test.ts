@@ -33,10 +33,11 @@ interface Kind {
   file?: PlainJson
   fields?: string[]
 }
-const { day, records, kinds, fits, months, draws, kept, noiseWords } = vectors<{
+const { day, records, kinds, unoffered, fits, months, draws, kept, noiseWords } = vectors<{
   day: string
   records: { category: string; value: PlainJson; code: string | null }[]
   kinds: Kind[]
+  unoffered: Kind[]
   fits: { field: string; granularity: Granularity; value: PlainJson; fits: boolean }[]
   months: { day: string; months: number; before: string }[]
   draws: { scale: string; bytes: Hex; noise: number }[]
@@ -123,6 +124,13 @@ describe('what an ask gets to see', () => {
         )
     },
   )
+  it.each(
+    unoffered.map((kind, at) => ({ kind, name: `${at} ${kind.ask.category} ${kind.ask.granularity}` })),
+  )('is nothing where the schemas offer nothing: $name', ({ kind }) => {
+    const ask = askOf(kind.ask)
+    expect(canAnswer(ask, recordOf(ask.category))).toBe(kind.answers)
+    expect(codeOf(() => coarsen(ask, recordOf(ask.category), day))).toBe(kind.code)
+  })
   it.each(months)('$months months before $day is $before', (one) =>
     expect(dayMonthsBefore(one.day, one.months)).toBe(one.before),
   )

@@ -1,6 +1,6 @@
 import { findQuestion, listAsked } from './asks.ts'
 import { coarseValue } from './brackets.ts'
-import { getCategory, type Field } from './categories.ts'
+import { fieldOffers, getCategory, type Field } from './categories.ts'
 import { compareCodePoints } from './codePoints.ts'
 import { addNoise } from './noise.ts'
 import { memberOf, type PlainJson } from './plainJson.ts'
@@ -57,15 +57,17 @@ export function coarsen(ask: Wanted, value: RecordValue, day: string): KindData 
 
 /** The title of what the record does not say, empty when it says enough. */
 function missingFrom(ask: Wanted, value: RecordValue): string {
-  if (value.file) return ''
+  if (value.file) return ask.granularity === 'exact' ? '' : 'part of a file'
   const asked = listAsked(ask)
+  if (ask.fields.length > 0 && asked.length < ask.fields.length) return 'every field asked for'
   const silent = asked.filter((field) => !says(ask, field, value))
   if (ask.fields.length > 0) return silent[0]?.title ?? ''
   return silent.length === asked.length ? 'any of it' : ''
 }
 
-/** True iff the record has something to show of the field. */
+/** True iff the record has something to show of the field, and the field is shown so at all. */
 function says(ask: Wanted, field: Field, value: RecordValue): boolean {
+  if (!fieldOffers(field, ask.granularity)) return false
   if (value.rows.length > 0) {
     return ask.granularity === 'yesno' || value.rows.some((row) => Object.hasOwn(row, field.id))
   }

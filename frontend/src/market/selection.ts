@@ -112,6 +112,9 @@ export function verifyKinds(kinds: readonly SelectedKind[], terms: TermsDocument
   if (kinds.length < minKinds || kinds.length > maxKinds) {
     throw refuse('kinds', `The offer takes ${minKinds} to ${maxKinds} kinds.`)
   }
+  if (new Set(kinds.map((kind) => kind.category)).size !== kinds.length) {
+    throw refuse('kinds', 'A category is sold at one granularity only.')
+  }
   for (const kind of kinds) {
     const ask = getAsk(kind, terms)
     const asked = listAsked(ask).map((field) => field.id)
