@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from relay_world import World
 
+from golden.terms_samples import sample_terms
 from hashtagspace.config import Budgets
 from hashtagspace.domain.content import build_profile, content_digest
 from hashtagspace.domain.kinds import Kind
+from hashtagspace.domain.terms_format import build_terms
 from hashtagspace.errors import InvalidInput
 from hashtagspace.relay.answers import IntentSubmission
 from hashtagspace.relay.budgets import network_of, subject_of
@@ -118,10 +120,10 @@ def test_content_that_is_not_what_was_signed(world):
     assert refusal(world, replace(submission, content=submission.content + b" ")) == "content.digest"
 
 
-def test_content_of_another_kind(world):
+@pytest.mark.parametrize("document", [build_profile("me"), build_terms(sample_terms())])
+def test_content_of_another_kind(world, document):
     from hashtagspace.domain.intent import Intent, encode_record  # noqa: PLC0415
 
-    document = build_profile("me")
     intent = Intent(world.profiles[0], Kind.POST, bytes(32), content_digest(document), world.now() * 1000)
     signed = world.keys[0].sign_intent(intent, world.deployment.intent_domain)
     submission = IntentSubmission(encode_record(intent), signed.signature, document)
