@@ -42,8 +42,8 @@ abstract contract Subscriptions is MarketStorage {
         // Safety: `running` is smaller than a uint8 in this branch.
         // forge-lint: disable-next-line(unsafe-typecast)
         if (running < deal.epochs) deal.epochs = uint8(running) + 1;
-        if (kept == 0) _end(deal);
-        _giveBack(offer, returned, false);
+        bool freesPlace = kept == 0 && _end(deal);
+        _giveBack(offer, returned, freesPlace);
         emit DealMoved(id, deal.state, returned);
     }
 
@@ -64,14 +64,14 @@ abstract contract Subscriptions is MarketStorage {
         if (block.timestamp < from) revert TooEarly(id, uint64(from));
 
         deal.left = 0;
-        _end(deal);
-        _giveBack(offer, returned, deal.next == 0);
+        _giveBack(offer, returned, _end(deal));
         emit DealMoved(id, deal.state, returned);
     }
 
-    /// @dev Paid for at least one epoch is Settled, else Refunded.
-    function _end(Deal storage deal) private {
-        deal.state = deal.next == 0 ? State.Refunded : State.Settled;
+    /// @dev Paid for at least one epoch is Settled, else Refunded, and its place in the offer is free again.
+    function _end(Deal storage deal) private returns (bool freesPlace) {
+        freesPlace = deal.next == 0;
+        deal.state = freesPlace ? State.Refunded : State.Settled;
         deal.word = 0;
     }
 

@@ -36,7 +36,7 @@ contract MarketConsentTest is MarketTest {
         vm.prank(mallory);
         market.accept(consent, signature);
         Consent memory other = consent;
-        other.offer = bytes32("unknown");
+        other.offer = "unknown";
         _expectSignedFault(other, Fault.NotBuyer);
     }
 

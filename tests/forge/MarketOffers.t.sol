@@ -128,8 +128,9 @@ contract MarketOffersTest is MarketTest {
 
     function test_only_the_buyer_closes_before_the_end() public {
         bytes32 offer = openOffer(simple());
-        vm.expectRevert(abi.encodeWithSelector(IDataMarket.OfferUnknown.selector, bytes32("none")));
-        market.close(bytes32("none"));
+        bytes32 unknown = "none";
+        vm.expectRevert(abi.encodeWithSelector(IDataMarket.OfferUnknown.selector, unknown));
+        market.close(unknown);
         vm.warp(START + 7 days - 1);
         vm.expectRevert(abi.encodeWithSelector(IDataMarket.NotBuyer.selector, offer));
         vm.prank(mallory);

@@ -170,11 +170,13 @@ contract MarketSubscriptionTest is MarketTest {
         vm.assertEq(freeOf(offer), BUDGET - PRICE, "four of five back");
     }
 
-    function test_a_stop_after_the_end_gives_everything_back() public {
+    /// @dev Regression: it left the place in the offer taken, which a reclaim frees.
+    function test_regression_a_stop_after_the_end_gives_everything_back() public {
         vm.warp(START + 9 * MONTH);
         vm.prank(bob);
         market.stop(offer, profile);
         assertState(offer, State.Refunded);
         vm.assertEq(freeOf(offer), BUDGET, "all back");
+        vm.assertEq(market.offerOf(offer).live, 0, "its place too");
     }
 }

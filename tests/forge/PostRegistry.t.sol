@@ -159,10 +159,10 @@ contract PostRegistryTest is Test {
     }
 
     function test_intent_ids_differ_by_deployment_and_chain() public {
-        bytes32 id = posts.intentId(bytes32("head"), bytes32(0), bytes32(0));
-        bytes32 elsewhere = new PostRegistry().intentId(bytes32("head"), bytes32(0), bytes32(0));
+        bytes32 id = posts.intentId("head", bytes32(0), bytes32(0));
+        bytes32 elsewhere = new PostRegistry().intentId("head", bytes32(0), bytes32(0));
         vm.assertNotEq(id, elsewhere, "another contract");
         vm.chainId(block.chainid + 1);
-        vm.assertNotEq(id, posts.intentId(bytes32("head"), bytes32(0), bytes32(0)), "another chain");
+        vm.assertNotEq(id, posts.intentId("head", bytes32(0), bytes32(0)), "another chain");
     }
 }

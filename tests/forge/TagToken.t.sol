@@ -28,7 +28,7 @@ contract TagTokenTest is Test {
         recipients = new address[](count);
         amounts = new uint256[](count);
         for (uint256 i = 0; i < count; ++i) {
-            recipients[i] = address(uint160(0x1000 + i));
+            recipients[i] = vm.addr(0x1000 + i);
             amounts[i] = (i + 1) * 1e18;
         }
     }

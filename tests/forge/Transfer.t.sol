@@ -64,11 +64,11 @@ contract TransferTest is ProfileTest {
     }
 
     function test_an_older_signed_form_cannot_be_played_after_a_direct_call() public {
-        bytes memory older = sign(ALICE_KEY, Forms.encryption(profile, bytes32("old"), 0, FAR));
+        bytes memory older = sign(ALICE_KEY, Forms.encryption(profile, "old", 0, FAR));
         vm.prank(alice);
-        registry.setEncryptionKey(profile, bytes32("new"));
+        registry.setEncryptionKey(profile, "new");
         vm.expectRevert(abi.encodeWithSelector(ISignatures.SignatureInvalid.selector, alice));
-        registry.setEncryptionKeyFor(profile, bytes32("old"), FAR, older);
+        registry.setEncryptionKeyFor(profile, "old", FAR, older);
     }
 
     function test_refuses_unknown_profiles_and_periods() public {

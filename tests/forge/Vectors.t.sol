@@ -21,6 +21,8 @@ contract WrittenRegistry is ProfileRegistry {
         for (uint256 i = 0; i < last; ++i) {
             state.former[i] = FormerPeriod(custody[i], uint48(from[i]), uint48(until[i]));
         }
+        // Safety: the vectors have a few periods.
+        // forge-lint: disable-next-line(unsafe-typecast)
         (state.custody, state.since, state.custodyIndex) = (custody[last], uint64(from[last]), uint32(last));
     }
 

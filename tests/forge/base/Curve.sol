@@ -46,11 +46,15 @@ library Curve {
         sum.y = addmod(mulmod(slope, addmod(a.x, P - sum.x, P), P), P - a.y, P);
     }
 
-    function invert(uint256 value) internal view returns (uint256 inverse) {
+    function invert(uint256 value) internal view returns (uint256) {
+        return power(value, P - 2);
+    }
+
+    function power(uint256 value, uint256 exponent) internal view returns (uint256 result) {
         (bool ok, bytes memory out) =
-            address(5).staticcall(abi.encode(uint256(32), uint256(32), uint256(32), value, P - 2, P));
+            address(5).staticcall(abi.encode(uint256(32), uint256(32), uint256(32), value, exponent, P));
         require(ok, "modexp");
-        inverse = abi.decode(out, (uint256));
+        result = abi.decode(out, (uint256));
     }
 
     /// @dev Double and add in Jacobian coordinates, one inversion at the end.

@@ -66,7 +66,7 @@ abstract contract MarketTest is ProfileTest, IMarketTypes {
     /// @dev Paid at once.
     function simple() internal view returns (OfferTerms memory) {
         return OfferTerms({
-            salt: bytes32("salt"),
+            salt: "salt",
             terms: keccak256("terms"),
             qx: q.x,
             qParity: Curve.parity(q),

@@ -41,3 +41,24 @@ contract CallbackToken is PlainToken {
         super._update(from, to, amount);
     }
 }
+
+/// @notice Calls back, and keeps a hundredth or adds a unit of what is moved by allowance, as it was told last.
+contract MoodyToken is CallbackToken {
+    uint256 public mood;
+
+    function setMood(uint256 mood_) external {
+        mood = mood_;
+    }
+
+    function transferFrom(address from, address to, uint256 amount) public override returns (bool) {
+        super.transferFrom(from, to, amount);
+        if (mood == 1) _burn(to, amount / 100);
+        if (mood == 2) _mint(to, 1);
+        return true;
+    }
+
+    /// @dev Whether exactly this amount would arrive.
+    function isExact(uint256 amount) external view returns (bool) {
+        return mood == 0 || (mood == 1 && amount < 100);
+    }
+}

@@ -45,7 +45,7 @@ abstract contract ProfileTest is Test {
     /// @dev A profile of alice's with bob for recovery and no session key.
     function registerAlice() internal returns (uint64) {
         vm.prank(alice);
-        return registry.register("alice", bob, bytes32("content"), bytes32("encryption"), noKey());
+        return registry.register("alice", bob, "content", "encryption", noKey());
     }
 
     function authorise(uint64 profile, address key, uint64 until) internal {

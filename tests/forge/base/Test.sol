@@ -25,6 +25,20 @@ abstract contract Test {
         return uint64(bound(value, low, high));
     }
 
+    function boundAmount(uint256 value, uint256 low, uint256 high) internal pure returns (uint128) {
+        require(high <= type(uint128).max, "no amount");
+        // Safety: asked in the line before.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint128(bound(value, low, high));
+    }
+
+    function boundSmall(uint256 value, uint256 low, uint256 high) internal pure returns (uint8) {
+        require(high <= type(uint8).max, "no small number");
+        // Safety: asked in the line before.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint8(bound(value, low, high));
+    }
+
     /// @dev Not by block.timestamp: the optimizer reads it once per call, as is right everywhere but in tests.
     function skip(uint256 addedSeconds) internal {
         vm.warp(vm.getBlockTimestamp() + addedSeconds);

@@ -55,7 +55,7 @@ contract ProfileHandler is Test {
     }
 
     function sessionKey(uint256 index) public pure returns (address) {
-        return address(uint160(0x5e5500 + index % KEYS));
+        return vm.addr(0x5e5500 + index % KEYS);
     }
 
     function notes() external view returns (Note[] memory) {

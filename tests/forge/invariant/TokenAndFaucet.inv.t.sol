@@ -19,7 +19,7 @@ contract TokenHandler is Test {
     }
 
     function person(uint256 index) public pure returns (address) {
-        return address(uint160(0x7000 + index % 6));
+        return vm.addr(0x7000 + index % 6);
     }
 
     function period() public view returns (uint256) {
