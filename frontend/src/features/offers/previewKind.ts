@@ -54,7 +54,8 @@ function lacksNoise(ask: Ask, value: RecordValue): boolean {
   return listAsked(ask).some((field) => field.id in value.fields && findNoise(value, field) === null)
 }
 
-function linesOf(ask: Ask, data: KindData): ShownLine[] {
+/** The values of a kind, one line each. */
+export function linesOf(ask: Ask, data: KindData): ShownLine[] {
   if (data.file) {
     const kilobytes = Math.max(1, Math.round(data.file.data.length / 1024)).toLocaleString('en')
     return [{ title: 'File', text: `${data.file.name} (${kilobytes} kB), whole`, note: null }]
@@ -74,7 +75,8 @@ function linesOf(ask: Ask, data: KindData): ShownLine[] {
   })
 }
 
-function tableOf(data: KindData): { head: string[]; rows: string[][] } | null {
+/** The rows of a kind as a table in words; null when it has none. */
+export function tableOf(data: KindData): { head: string[]; rows: string[][] } | null {
   if (data.rows.length === 0) return null
   const fields = fieldsOf(data)
   return {
