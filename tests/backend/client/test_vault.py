@@ -48,7 +48,8 @@ def test_one_way_in_is_too_few(gateway):
     assert code_of(Vault.create, device(gateway), [CODE, CODE]) == "vault.two_methods"
 
 
-def test_a_vault_that_is_there_is_not_made_again(gateway, ports, vault):
+@pytest.mark.usefixtures("vault")
+def test_a_vault_that_is_there_is_not_made_again(gateway, ports):
     assert code_of(Vault.create, ports, WAYS) == "vault.exists"
     assert code_of(Vault.create, device(gateway), WAYS) == "vault.exists"
     assert code_of(Vault.create, ports, WAYS, replace=True) == "vault.exists"
@@ -59,7 +60,8 @@ def test_it_is_not_made_while_the_gateway_is_away(gateway):
     assert code_of(Vault.create, device(gateway), WAYS) == "gateway.unreachable"
 
 
-def test_opening_needs_a_vault_and_its_secret(gateway, vault):
+@pytest.mark.usefixtures("vault")
+def test_opening_needs_a_vault_and_its_secret(gateway):
     assert code_of(Vault.open, device(FakeVaultGateway()), CODE) == "vault.none"
     assert code_of(Vault.open, device(gateway), RecoveryCode(create_code())) == "vault.code_wrong"
     assert code_of(Vault.open, device(gateway), Passphrase("four words by lot")) == "vault.no_method"
@@ -229,12 +231,14 @@ def test_a_forged_head_opens_nowhere_and_is_passed(gateway, ports, vault):
     assert (gateway.heads[-1].sequence, len(again.methods)) == (10, 2)
 
 
-def test_a_gateway_that_contradicts_itself_is_refused(gateway, vault):
+@pytest.mark.usefixtures("vault")
+def test_a_gateway_that_contradicts_itself_is_refused(gateway):
     gateway.heads.append(dataclasses.replace(gateway.heads[-1], sequence=7))
     assert code_of(Vault.open, device(gateway), CODE) == "vault.manifest"
 
 
-def test_a_refused_head_is_heard_and_the_change_kept_here(gateway, ports, vault):
+@pytest.mark.usefixtures("vault")
+def test_a_refused_head_is_heard_and_the_change_kept_here(gateway, ports):
     forger = Vault.open(dataclasses.replace(ports, sign_digest=lambda _: bytes(65)), CODE)
     assert code_of(forger.add, "interests", "x", VALUE) == "vault.signature"
     assert (forger.whereabouts, len(gateway.heads)) == ("here", 1)
@@ -280,7 +284,8 @@ def test_the_copy_is_private_and_says_nothing(tmp_path, vault):
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", '{"type":"vault-copy"}', '{"type":"x","version":1}', "\xff"]
 )
-def test_a_file_that_is_no_copy_is_named(tmp_path, gateway, vault, content):
+@pytest.mark.usefixtures("vault")
+def test_a_file_that_is_no_copy_is_named(tmp_path, gateway, content):
     path = tmp_path / "other.json"
     path.write_text(content, encoding="latin-1")
     assert code_of(Vault.open, device(gateway, path), CODE) == "vault.copy"
