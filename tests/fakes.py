@@ -2,6 +2,7 @@
 
 from hashtagspace.domain.cid import RAW, digest_of_cid
 from hashtagspace.ipfs.block_store import BlockStore
+from hashtagspace.ipfs.dag_walk import list_present
 from hashtagspace.ipfs.errors import IpfsUnavailable
 from hashtagspace.ipfs.store import cid_of_block
 
@@ -26,6 +27,12 @@ class MemoryContentStore(BlockStore):
 
     def has_block(self, cid):
         return self.find_block(cid) is not None
+
+    def drop_file(self, cid, is_needed):
+        self.check()
+        for part in list_present(self, cid):
+            if not is_needed(digest_of_cid(part)):
+                del self.blocks[part]
 
     def check(self):
         if self.is_down:

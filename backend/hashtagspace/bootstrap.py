@@ -9,6 +9,7 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.config import Settings
 from hashtagspace.depot.depot import Depot
+from hashtagspace.depot.open import open_depot, open_upkeep
 from hashtagspace.indexer.open import open_indexer, run_indexer
 from hashtagspace.ipfs.free_space import FreeSpace, open_free_space
 from hashtagspace.ipfs.open import open_content_store
@@ -47,18 +48,20 @@ def build_services(settings: Settings, threads: int = 5) -> Services:
     content = open_content_store(settings.content_store)
     engine = open_engine(settings.database_url, read_only=True, pool_count=threads)
     relay = open_relay(settings, deployment, engine, content)
+    depot = open_depot(settings, deployment, engine, content)
     head = _HeadReader(Rpc(settings.rpc_url, timeout_seconds=_HEAD_TIMEOUT_SECONDS))
 
     reader = Reader(engine)
 
     def close() -> None:
         relay.close()
+        depot.close()
         head.close()
         reader.close()
         engine.dispose()
 
     free_space = open_free_space(settings)
-    return Services(settings, deployment, reader, content, free_space, relay, Depot(), head.read, close)
+    return Services(settings, deployment, reader, content, free_space, relay, depot, head.read, close)
 
 
 class _HeadReader:
@@ -87,7 +90,14 @@ def run_relay_worker(settings: Settings, stop: threading.Event) -> None:
     deployment = Deployment.load(settings.deployment_path)
     content = open_content_store(settings.content_store)
     engine = open_engine(settings.database_url, read_only=True)
+    worker = open_worker(settings, deployment, engine, content)
+    upkeep, close = open_upkeep(settings, deployment, engine, content)
+    beside = threading.Thread(target=upkeep.run, args=(stop,), name="upkeep")
     try:
-        run_relay(open_worker(settings, deployment, engine, content), stop)
+        beside.start()
+        run_relay(worker, stop)
     finally:
+        stop.set()
+        beside.join()
+        close()
         engine.dispose()

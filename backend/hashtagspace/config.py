@@ -44,6 +44,12 @@ VARIABLES: Mapping[str, str] = {
     "UPLOAD_BYTES_PER_DAY": "budget of content and media from everyone; default 5368709120",
     "FREE_BYTES_FLOOR": "bytes uploads leave free on the disk, embedded store only; default 1073741824",
     "CALL_GAS_PER_DAY": "most gas that relayed calls may take in a day, limits counted; default 600000000",
+    "RESPONSES_PER_IP_DAY": "budget of responses to offers, and of envelopes of epochs; default 300",
+    "RESPONSES_PER_DAY": "budget of responses to offers from everyone; default 20000",
+    "HEADS_PER_IP_DAY": "budget of vault heads; default 2000",
+    "HEADS_PER_DAY": "budget of vault heads from everyone; default 200000",
+    "VAULT_BYTES": "most bytes that the files of one vault may take; default 268435456",
+    "DOMAIN_CHECKS": "1: asks the domains that terms of offers name for the business; default 1, in dev 0",
     "TRUSTED_PROXIES": "reverse proxies in front of this gateway; default 0",
     "LOG_FORMAT": "console or json; default console",
     "DEV": "1 in `hashtagspace dev`; default 0",
@@ -71,7 +77,7 @@ def safe_url(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """What one caller, one profile and everyone together may ask of the relay."""
+    """What one caller, one profile and everyone together may ask of the relay and leave in the depot."""
 
     intents_per_profile_minute: int = 60
     intents_per_ip_minute: int = 300
@@ -83,6 +89,11 @@ class Budgets:
     drips_per_day: int = 500
     upload_bytes_per_ip_day: int = 500 * 1024 * 1024
     upload_bytes_per_day: int = 5 * 1024**3
+    responses_per_ip_day: int = 300
+    responses_per_day: int = 20_000
+    heads_per_ip_day: int = 2_000
+    heads_per_day: int = 200_000
+    vault_bytes: int = 256 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +133,7 @@ class Settings:
     batch_count: int = 7000
     budgets: Budgets = field(default_factory=Budgets)
     free_bytes_floor: int = 1024**3
+    domain_checks: bool = False
     trusted_proxies: int = 0
     log_format: Literal["console", "json"] = "console"
     dev: bool = False
@@ -244,6 +256,7 @@ def _read_settings(reader: _Reader) -> Settings:
     host, port = _read_listen(reader)
     rpc_url = reader.url("RPC_URL") or reader.required("RPC_URL")
     deployment = reader.existing("DEPLOYMENT") or Path(reader.required("DEPLOYMENT"))
+    dev = reader.choice("DEV", "0", ("0", "1"))
     if reader.text("RELAY_PASSWORD_FILE") and not reader.text("RELAY_KEY_FILE"):
         reader.complain("RELAY_PASSWORD_FILE", f"is set without a keystore: set {PREFIX}RELAY_KEY_FILE too.")
     return Settings(
@@ -269,11 +282,12 @@ def _read_settings(reader: _Reader) -> Settings:
         batch_count=reader.number("BATCH_COUNT", 7000, 1, 7000),
         budgets=_read_budgets(reader),
         free_bytes_floor=reader.number("FREE_BYTES_FLOOR", 1024**3, 0, 10**11),
+        domain_checks=reader.choice("DOMAIN_CHECKS", "0" if dev == "1" else "1", ("0", "1")) == "1",
         trusted_proxies=reader.number("TRUSTED_PROXIES", 0, 0, 10),
         log_format=cast(
             Literal["console", "json"], reader.choice("LOG_FORMAT", "console", ("console", "json"))
         ),
-        dev=reader.choice("DEV", "0", ("0", "1")) == "1",
+        dev=dev == "1",
     )
 
 

@@ -164,7 +164,8 @@ def _fill_counts(engine: Engine) -> None:
         )
         connection.execute(
             insert(tables.checkpoint).values(
-                id=1, chain_id=1, profile_registry=bytes(20), post_registry=bytes(20), data_market=bytes(20), start_number=0,
+                id=1, chain_id=1, profile_registry=bytes(20), post_registry=bytes(20),
+                data_market=bytes(20), start_number=0,
                 start_hash=bytes(32), indexed_number=10**6, indexed_hash=bytes(32),
                 indexed_time=NOW_MS // 1000,
                 final_number=10**6 - 64, head_number=10**6, updated_at=NOW_MS // 1000,

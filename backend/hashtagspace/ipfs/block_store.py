@@ -1,7 +1,7 @@
 """What every store does alike once it can put and find a block."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from hashtagspace.domain.cid import RAW, parse_cid
@@ -52,6 +52,10 @@ class BlockStore(ABC):
     def export_car(self, cid: str) -> Iterator[bytes]:
         """See `ContentStore`."""
         return encode_car([cid], walk_dag(self, cid))
+
+    @abstractmethod
+    def drop_file(self, cid: str, is_needed: Callable[[bytes], bool]) -> None:
+        """See `ContentStore`."""
 
     def import_car(self, source: BinaryIO) -> tuple[str, ...]:
         """See `ContentStore`."""

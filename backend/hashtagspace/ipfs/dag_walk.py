@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from hashtagspace.domain.cid import DAG_PB, parse_cid
 from hashtagspace.ipfs.dag_pb import decode_node
-from hashtagspace.ipfs.errors import BlockNotFound, BlockTooLarge, InvalidDag
+from hashtagspace.ipfs.errors import BlockCorrupted, BlockNotFound, BlockTooLarge, InvalidDag
 from hashtagspace.ipfs.store import BlockSource
 from hashtagspace.ipfs.unixfs import Part, decode_file_node
 
@@ -56,6 +56,30 @@ def walk_dag(
         yield cid, data
         if parse_cid(cid).codec == DAG_PB:
             stack += [(link.cid, depth + 1) for link in reversed(decode_node(data).links)]
+
+
+def list_present(source: BlockSource, root: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+    """The CIDs below the root that are here, parents first; what is missing, damaged or no DAG ends a branch.
+
+    Raises `ipfs.too_large` beyond the limits.
+    """
+    found: dict[str, None] = {}
+    stack = [(root, 1)]
+    while stack:
+        cid, depth = stack.pop()
+        if cid in found:
+            continue
+        try:
+            data = source.find_block(cid)
+            links = decode_node(data).links if data is not None and parse_cid(cid).codec == DAG_PB else ()
+        except (BlockCorrupted, InvalidDag):
+            links, data = (), b""
+        if data is not None:
+            found[cid] = None
+            stack += [(link.cid, depth + 1) for link in links]
+        if len(found) > limits.blocks_count or depth > limits.depth:
+            raise BlockTooLarge(f"The DAG of {root} is larger or deeper than is served here.")
+    return list(found)
 
 
 def walk_file(

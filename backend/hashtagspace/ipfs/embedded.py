@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -17,6 +17,7 @@ from typing import Final
 
 from hashtagspace.domain.cid import RAW, cid_of_digest, digest_of_cid
 from hashtagspace.ipfs.block_store import BlockStore
+from hashtagspace.ipfs.dag_walk import list_present
 from hashtagspace.ipfs.disk import Disk
 from hashtagspace.ipfs.errors import BlockCorrupted, IpfsUnavailable, StoreFull
 from hashtagspace.ipfs.store import BLOCK_LIMIT_BYTES, cid_of_block
@@ -76,6 +77,12 @@ class EmbeddedBlockStore(BlockStore):
         with _disk_errors("delete a block"):
             self._disk.remove(path)
             self._disk.sync_directory(path.parent)
+
+    def drop_file(self, cid: str, is_needed: Callable[[bytes], bool]) -> None:  # noqa: D102
+        # Children first: a drop that dies half-way can be done again from the root.
+        for part in reversed(list_present(self, cid)):
+            if not is_needed(digest_of_cid(part)):
+                self.delete_block(part)
 
     def list_cids(self) -> Iterator[str]:
         """The raw CID of every block, in the order of digests; blocks put meanwhile may be missed."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 import requests
@@ -10,7 +10,7 @@ import urllib3.exceptions
 from ipfshttpclient import exceptions
 
 from hashtagspace.config import safe_url
-from hashtagspace.domain.cid import DAG_PB, RAW, parse_cid
+from hashtagspace.domain.cid import DAG_PB, RAW, digest_of_cid, parse_cid
 from hashtagspace.ipfs.block_store import BlockStore
 from hashtagspace.ipfs.errors import BlockMismatch, IpfsUnavailable, StoreFull
 from hashtagspace.ipfs.file_writer import FileBuilder
@@ -103,6 +103,11 @@ class KuboStore(BlockStore):
             except exceptions.ErrorResponse as error:
                 if "not pinned" not in str(error):
                     raise
+
+    def drop_file(self, cid: str, is_needed: Callable[[bytes], bool]) -> None:
+        """As `ContentStore` says; Kubo keeps what else is pinned and collects the rest when it collects."""
+        if not is_needed(digest_of_cid(cid)):
+            self.unpin(cid)
 
     def get_version(self) -> str:
         """The version that the daemon names."""

@@ -1,6 +1,6 @@
 """What a content store promises, whichever one an operator chose."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import BinaryIO, Final, Protocol
 
@@ -58,6 +58,12 @@ class ContentStore(BlockSource, Protocol):
         Raises `ipfs.car`, `ipfs.mismatch`, `ipfs.too_large`.
 
         Guarantee: each kept block matches its CID even when a later one makes the import fail.
+        """
+
+    def drop_file(self, cid: str, is_needed: Callable[[bytes], bool]) -> None:
+        """The store need not keep the file any more; idempotent, also where parts of it are gone.
+
+        Blocks for whose digest `is_needed` says yes stay, whatever else they are a part of.
         """
 
     def check(self) -> None:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy import Connection, Engine, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hashtagspace.errors import ConfigError, StoreUnavailable
+from hashtagspace.store import depot_tables  # noqa: F401 - it adds its tables to the metadata
 from hashtagspace.store.engine import open_engine, read_transaction, translate_errors, write_lock
 from hashtagspace.store.errors import NewerSchema
 from hashtagspace.store.outbox_tables import OUTBOX_VERSION, networks, outbox_metadata, schema_version
 
+_WITHOUT_DEPOT = 1
 _LOCK_CLASS = 0x23746167  # "#tag": advisory locks of this project in PostgreSQL
 
 
@@ -58,7 +60,11 @@ def open_outbox(url: str, network: Network) -> Outbox:
     engine = open_engine(url, durable=True)
     if engine.dialect.name == "postgresql":  # rows are settled one by one: the latest commit is what counts
         engine = engine.execution_options(isolation_level="READ COMMITTED")
-    return Outbox(engine, network)
+    try:
+        return Outbox(engine, network)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 @contextmanager
@@ -103,6 +109,10 @@ def _create_schema(engine: Engine) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK_CLASS, 0)))
         if inspect(connection).has_table(schema_version.name):
             version = connection.scalar(select(schema_version.c.version)) or 0
+            if version == _WITHOUT_DEPOT:
+                outbox_metadata.create_all(connection)
+                connection.execute(update(schema_version).values(version=OUTBOX_VERSION))
+                return
             if version != OUTBOX_VERSION:
                 raise NewerSchema(
                     f"The outbox has schema version {version}, this release works with {OUTBOX_VERSION}: "

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-OUTBOX_VERSION: Final = 1
+OUTBOX_VERSION: Final = 2  # 1 had no depot
 outbox_metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
 
 # SQLite numbers rows itself only for INTEGER PRIMARY KEY.

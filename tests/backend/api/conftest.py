@@ -1,6 +1,6 @@
 """A gateway over a world that was really projected."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from projected_world import Person, World
+from sqlalchemy import Engine
 
 from hashtagspace.api.app import create_app
 from hashtagspace.api.rates import Rates
 from hashtagspace.bootstrap import Services
 from hashtagspace.config import ContentStoreSetting, Settings
 from hashtagspace.depot.depot import Depot
+from hashtagspace.depot.open import open_depot
 from hashtagspace.domain.kinds import Kind
 from hashtagspace.ipfs.free_space import FreeSpace
+from hashtagspace.ipfs.store import ContentStore
 from hashtagspace.relay.open import open_relay
 from hashtagspace.store.engine import open_engine
 from hashtagspace.store.reader import Reader
@@ -106,22 +109,40 @@ def open_services(world: World, url: str | None = None) -> Iterator[Services]:
     )
     engine = open_engine(settings.database_url, read_only=True)
     relay = open_relay(settings, world.deployment, engine, world.store)
+    depot = open_depot(settings, world.deployment, engine, world.store)
     reader = Reader(engine)
     room = FreeSpace((), 0)
-    yield Services(  # fmt: skip
+    yield Services(
         settings,
         world.deployment,
         reader,
         world.store,
         room,
         relay,
-        Depot(),
+        depot,
         lambda: world.number,
         lambda: None,
     )
     reader.close()
+    depot.close()
     relay.close()
     engine.dispose()
+
+
+@pytest.fixture
+def over(services: Services) -> Iterator[Callable[[ContentStore], Services]]:
+    """The same services over another content store."""
+    opened: list[tuple[Depot, Engine]] = []
+
+    def replaced(store: ContentStore) -> Services:
+        engine = open_engine(services.settings.database_url, read_only=True)
+        opened.append((open_depot(services.settings, services.deployment, engine, store), engine))
+        return replace(services, content=store, depot=opened[-1][0])
+
+    yield replaced
+    for depot, engine in opened:
+        depot.close()
+        engine.dispose()
 
 
 @pytest.fixture

@@ -84,9 +84,9 @@ def test_uploads_have_a_budget_of_bytes(services):
     assert int(response.headers["Retry-After"]) >= 1
 
 
-def test_a_store_that_is_down_says_so(services):
+def test_a_store_that_is_down_says_so(over):
     store = MemoryContentStore()
-    client = create_app(replace(services, content=store)).test_client()
+    client = create_app(over(store)).test_client()
     assert client.post("/v1/content", data=build_post("up")).status_code == 201
     store.is_down = True
     response = client.post("/v1/content", data=build_post("down"))
@@ -98,7 +98,7 @@ PAGE = 4096
 
 
 @pytest.fixture
-def open_workers(services, tmp_path):
+def open_workers(over, tmp_path):
     """Opens two workers of one gateway: each with its own connections to the same outbox."""
     opened = []
 
@@ -108,10 +108,9 @@ def open_workers(services, tmp_path):
             (tmp_path / name).mkdir()
             relayed = RelayWorld(tmp_path / name, f"sqlite:///{tmp_path}/shared", budgets=Budgets(**budgets))
             opened.append(relayed)
-        rooms = services if free is None else replace(services, free_space=free)
-        return store, [
-            create_app(replace(rooms, content=store, relay=relayed.relay)).test_client() for relayed in opened
-        ]
+        kept = over(store)
+        rooms = kept if free is None else replace(kept, free_space=free)
+        return store, [create_app(replace(rooms, relay=relayed.relay)).test_client() for relayed in opened]
 
     yield open_with
     for relayed in opened:

@@ -10,7 +10,6 @@ from hashtagspace.api.request_body import take_body
 from hashtagspace.api.respond import answer_json
 from hashtagspace.api.schemas.submission import StoredContent, StoredMedia
 from hashtagspace.api.schemas.vault import StoredBlob
-from hashtagspace.domain.cid import RAW
 from hashtagspace.domain.content import content_digest, parse_content
 from hashtagspace.domain.documents import MEDIA_MIMES
 from hashtagspace.errors import InvalidInput
@@ -33,7 +32,7 @@ def put_content() -> Response:
     data = _take_body()
     parse_content(data)
     _admit_bytes(len(data))
-    cid = current_gateway().services.content.put_block(data, RAW)
+    cid = current_gateway().services.depot.add_document(data)
     return answer_json({"cid": cid, "digest": hex_of(content_digest(data)), "size": len(data)}, 201)
 
 
@@ -52,7 +51,7 @@ def put_media() -> Response:
     data = _take_body()
     mime = verify_media_kind(request.mimetype, data)
     _admit_bytes(len(data))
-    cid = current_gateway().services.content.add_file(data)
+    cid = current_gateway().services.depot.add_file(data)
     return answer_json({"cid": cid, "mime": mime, "size": len(data)}, 201)
 
 
@@ -68,7 +67,7 @@ def put_blob() -> Response:
         raise InvalidInput("A blob is application/octet-stream; set Content-Type.", code="body.type")
     data = _take_body()
     _admit_bytes(len(data))
-    cid = current_gateway().services.content.add_file(data)
+    cid = current_gateway().services.depot.add_file(data)
     return answer_json({"cid": cid, "size": len(data)}, 201)
 
 
