@@ -121,6 +121,7 @@ ASKS: tuple[Ask, ...] = (
     ask("location", BRACKET),
     ask("location", YESNO, "postcode", postcode=among("2", "1 0")),
     ask("location", YESNO, "country", country=among("FR", "AT")),
+    ask("location", YESNO, "postcode", postcode=among("$&", "$1", "{oneOf}", "{least}")),
     ask("location", YESNO, "moved", moved=least(7)),
     ask("location", NOISED),
     ask("purchases", EXACT),

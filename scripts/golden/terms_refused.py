@@ -66,6 +66,7 @@ REFUSED: tuple[tuple[str, Change, str], ...] = (
     ("contact with a dot at the end", ("privacy@acme.example", "privacy.@acme.example"), "contact"),
     ("contact in quotes", ("privacy@acme.example", "\\\"a b\\\"@acme.example"), "contact"),
     ("contact too long", ("privacy@acme.example", f"{'a' * 65}@acme.example"), "contact"),
+    ("contact with a kelvin sign", ("privacy@acme.example", "privacy@acme.\u212aexample"), "contact"),
     ("contact not ASCII", ("privacy@acme.example", "privacÿ@acme.example"), "contact"),
     ("address without a street", ('"street":"Hafenstraße 1",', ""), "address"),
     ("address with an empty city", ('"city":"Hamburg"', '"city":""'), "address"),

@@ -26,7 +26,7 @@ def is_email(text: str) -> bool:
     """True iff the text is an address that a mailbox on the internet can have, of at most 254 characters."""
     name, at, host = text.rpartition("@")
     fits = len(name) <= 64 and len(host) <= 189 and _EMAIL_NAME.fullmatch(name) is not None
-    return bool(at) and fits and is_host(host.lower())
+    return bool(at) and fits and host.isascii() and is_host(host.lower())
 
 
 def is_https(text: str, most: int) -> bool:

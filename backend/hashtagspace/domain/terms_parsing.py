@@ -54,7 +54,7 @@ _ZERO_ADDRESS: Final = bytes(20)
 def read_terms(value: Members) -> TermsDocument:
     """The terms; raises `terms.<rule>` for the first rule broken, and nothing else.
 
-    Whether the categories asked for exist is another question: `market/categories.verify_terms`.
+    Whether the categories asked for exist is another question: `market/asks.verify_terms`.
     """
     members = read_object(dict(value), "document", _NAMES)
     if members["version"] != limits.VERSION or isinstance(members["version"], bool):

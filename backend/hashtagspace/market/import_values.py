@@ -68,9 +68,12 @@ def map_columns(
 
 @dataclass(frozen=True, slots=True)
 class _Column:
+    """A column by its place; `spellings` are ids by what a cell may say for them, in small ASCII letters."""
+
     at: int
     name: str
     field: Field
+    spellings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _choose(category: Category, table: Table, fields: Mapping[str, str]) -> list
             raise refuse(
                 "field", f"The file has no column {name!r}, or {category.title} no field {field_id!r}."
             )
-        columns.append(_Column(table.columns.index(name), name, field))
+        columns.append(_Column(table.columns.index(name), name, field, _list_spellings(field)))
     if not columns or len({column.field.id for column in columns}) != len(columns):
         raise refuse("field", "Choose at least one column, and each field for one column only.")
     chosen = {column.field.id for column in columns}
@@ -137,12 +140,10 @@ def _read(column: _Column, text: str, reading: _Reading) -> Json:
             return int(text) if _INTEGER.fullmatch(text) else text
         case "date":
             return _day(text)
-        case "country":
-            return _country(text)
-        case "choice":
-            return _choice(field, text)
+        case "country" | "choice":
+            return column.spellings.get(_lower(text), text)
         case "tags":
-            return [_choice(field, part) for part in _parts(text)]
+            return [column.spellings.get(_lower(part), part) for part in _parts(text)]
         case "texts":
             return list[Json](_parts(text))
         case "money":
@@ -166,23 +167,19 @@ def _day(text: str) -> str:
     return f"{point[3]}-{point[2]:0>2}-{point[1]:0>2}" if point else text
 
 
-def _country(text: str) -> str:
-    """Two letters, or the English name, in capitals or not."""
-    countries = load_schemas().countries
-    wanted = _lower(text)
-    found = (code for code, name in countries.items() if wanted in (_lower(code), _lower(name)))
-    return next(found, text)
-
-
-def _choice(field: Field, text: str) -> str:
-    """The id of the choice of that id or title, in capitals or not; of a group, its general choice."""
-    wanted = _lower(text)
+def _list_spellings(field: Field) -> dict[str, str]:
+    """Countries by letters and English name, choices by id and title, groups for their general choice."""
+    pairs: list[tuple[str, str]] = []
+    if field.type == "country":
+        for code, name in load_schemas().countries.items():
+            pairs += [(code, code), (name, code)]
     for choice in field.list_values():
-        if wanted in (_lower(choice.id), _lower(choice.title)):
-            return choice.id
-    groups = (group.id for group in field.choices if wanted in (_lower(group.id), _lower(group.title)))
-    general = f"{next(groups, '')}.general"
-    return text if field.find_group(general) is None else general
+        pairs += [(choice.id, choice.id), (choice.title, choice.id)]
+    for group in field.choices:
+        general = f"{group.id}.general"
+        if field.find_group(general) is not None:
+            pairs += [(group.id, general), (group.title, general)]
+    return {_lower(said): meant for said, meant in reversed(pairs)}  # the first of equal ones stays
 
 
 def _lower(text: str) -> str:

@@ -24,7 +24,12 @@ export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@')
   const [name, host] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)]
   const short = name.length <= 64 && host.length <= 189
-  return at >= 0 && short && emailName.test(name) && isHost(host.toLowerCase())
+  return (
+    at >= 0 &&
+    short &&
+    emailName.test(name) &&
+    isHost(host.replace(/[A-Z]/g, (letter) => letter.toLowerCase()))
+  )
 }
 
 /** True iff the text is an https address of plain ASCII without spaces and quotes. */
