@@ -94,9 +94,14 @@ def match_offer(offer: OpenOffer, held: Sequence[Held]) -> Match:
 
 
 def read_vault(vault: SaleVault) -> list[Held]:
-    """Every record with its value, the latest first."""
-    records = sorted(vault.list_records(), key=lambda record: -record.updated_at_ms)
-    return [Held(record, vault.read_value(record)) for record in records]
+    """Every record that can be read with its value, the latest first."""
+    held = []
+    for record in sorted(vault.list_records(), key=lambda record: -record.updated_at_ms):
+        try:
+            held.append(Held(record, vault.read_value(record)))
+        except InvalidInput:
+            continue  # lost, or of a newer program: it answers nothing, and keeps nothing else from it
+    return held
 
 
 def find_held(ask: Ask, held: Sequence[Held]) -> Held | None:

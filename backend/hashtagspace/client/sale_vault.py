@@ -1,9 +1,11 @@
 """What a sale needs of a vault, wherever it lies: its key, the records, a place for the deals' secrets."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
-from hashtagspace.market.record_values import RecordValue
+from hashtagspace.client.vault import Vault
+from hashtagspace.domain.strict_json import Json
+from hashtagspace.market.record_values import RecordValue, parse_value, spell_value
 from hashtagspace.market.vault.key_file import DealSecret, VaultRecord
 
 
@@ -34,3 +36,41 @@ class SaleVault(Protocol):
 
         One of the same deal and nonce is replaced.
         """
+
+
+class OpenVault:
+    """The SDK's own vault, as a sale uses it."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    @property
+    def profile(self) -> int:
+        """See `SaleVault`."""
+        return int(self._vault.profile_id)
+
+    def vault_key(self) -> bytes:
+        """See `SaleVault`."""
+        return self._vault.key()
+
+    def list_records(self) -> Sequence[VaultRecord]:
+        """See `SaleVault`."""
+        return self._vault.records
+
+    def read_value(self, record: VaultRecord) -> RecordValue:
+        """See `SaleVault`; raises `record.*` for a value that breaks its schema."""
+        # Safety: `open_value` has decoded it as JSON.
+        value = cast("dict[str, Json]", self._vault.read(record.record_id))
+        return parse_value(record.category, value)
+
+    def save_value(self, record: VaultRecord, value: RecordValue) -> VaultRecord:
+        """See `SaleVault`."""
+        return self._vault.update(record.record_id, dict(spell_value(value)))
+
+    def list_deals(self) -> Sequence[DealSecret]:
+        """See `SaleVault`."""
+        return self._vault.deals
+
+    def save_deal(self, deal: DealSecret) -> None:
+        """See `SaleVault`."""
+        self._vault.save_deal(deal)

@@ -1,27 +1,21 @@
 """A person who sells: offers matched at home, consents given and withdrawn, keys delivered, money paid."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from hashtagspace.chain.market_logs import TimedEvent
 from hashtagspace.chain.wallet import Wallet
-from hashtagspace.client.deal_facts import DealFacts, tell_deals
+from hashtagspace.client.deal_facts import DealFacts
 from hashtagspace.client.delivering import Deliverer, Due, explain
+from hashtagspace.client.earning import Earner, Earnings
 from hashtagspace.client.epoch_selling import EpochSeller
 from hashtagspace.client.market import Market, Way
-from hashtagspace.client.market_calls import (
-    call_on_deal,
-    call_revoke_for,
-    call_settle,
-    call_withdraw,
-    encode_on_offer,
-)
+from hashtagspace.client.market_calls import call_revoke_for, encode_on_offer
 from hashtagspace.client.matching import Choices, Match, OpenOffer, match_offers, verify_offer
 from hashtagspace.client.preparing import VALID_SECONDS, Draft, Prepared, Preparer
-from hashtagspace.client.sale_vault import SaleVault
+from hashtagspace.client.sale_vault import OpenVault, SaleVault
+from hashtagspace.client.vault import Vault
 from hashtagspace.domain.consent import Revoke, consent_digest, deal_id
-from hashtagspace.domain.market_events import Credited, Withdrawn
 from hashtagspace.domain.market_states import DealState
 from hashtagspace.errors import Conflict, HashtagspaceError, NotFound
 from hashtagspace.market.consent_json import read_consent
@@ -33,26 +27,17 @@ _REVOKE_SECONDS: Final = 3600
 _LIVE: Final = ("signed", "sent")
 
 
-@dataclass(frozen=True, slots=True)
-class Earnings:
-    """An account's money in the market, 1e-18 TAG, by the chain; `history` in its order."""
-
-    credit: int
-    credited: int
-    withdrawn: int
-    history: tuple[TimedEvent, ...]
-
-
 class Seller:
     """One profile with its vault and its custody wallet, in one market."""
 
-    def __init__(self, market: Market, vault: SaleVault, wallet: Wallet) -> None:
+    def __init__(self, market: Market, vault: Vault | SaleVault, wallet: Wallet) -> None:
         """Asks nobody yet."""
         self.market = market
-        self.vault = vault
+        self.vault: SaleVault = OpenVault(vault) if isinstance(vault, Vault) else vault
         self.wallet = wallet
-        self._preparer = Preparer(market, vault, wallet)
-        self._deliverer = Deliverer(market, vault, wallet)
+        self._preparer = Preparer(market, self.vault, wallet)
+        self._deliverer = Deliverer(market, self.vault, wallet)
+        self.earner = Earner(market, self.vault, wallet)
 
     def __repr__(self) -> str:
         """Profile and address only."""
@@ -133,58 +118,34 @@ class Seller:
         call = call_revoke_for(form, self.wallet.address, signature, self.market.domain)
         return self.market.carry(call, is_done, self.wallet, way)
 
+    def collect_due(self, way: Way = "any") -> list[Due]:
+        """What is due of all deals is credited: contested no more, or vested; each with what was done."""
+        return [self.earner.collect(offer, way) for offer in self._list_live()]
+
     def settle(self, offer: bytes, way: Way = "any") -> str:
         """A delivered deal is paid once nobody can contest it any more."""
-        profile = self.vault.profile
-        facts = self._facts(offer)
-        if facts.key is None or facts.given is None:
-            raise Conflict("No key was delivered for this deal.", code="deal.not_delivered")
-        secret = self._find_secret(offer, facts.given.digest)
-        call = call_settle(read_consent(secret.consent), facts.key.event.dx, facts.key.event.d_parity)
-        return self.market.carry(
-            call,
-            lambda: self.market.reads.read_deal(offer, profile).state is not DealState.DELIVERED,
-            self.wallet,
-            way,
-        )
+        return self.earner.settle(offer, way)
 
     def claim(self, offer: bytes, way: Way = "any") -> str:
         """What has vested is credited."""
-        payee_credit = self._credit_of(offer)
-        call = call_on_deal("claim", offer, self.vault.profile)
-        return self.market.carry(call, lambda: self._credit_of(offer) > payee_credit, self.wallet, way)
+        return self.earner.claim(offer, way)
 
     def withdraw(self, payee: bytes | None = None, way: Way = "any") -> int:
         """All credit of the payee, the wallet unless named, is paid out to it; how much (1e-18 TAG)."""
-        account = self.wallet.address if payee is None else payee
-        amount = self.market.reads.read_credit(account)
-        if not amount:
-            raise Conflict("The account has no credit to be paid out.", code="credit.none")
-        self.market.carry(
-            call_withdraw(account),
-            lambda: self.market.reads.read_credit(account) < amount,
-            self.wallet,
-            way,
-        )
-        return amount
+        return self.earner.withdraw(self.wallet.address if payee is None else payee, way)
 
     def earnings(self, payee: bytes | None = None) -> Earnings:
         """What the payee, the wallet unless named, earned and was paid, by the chain."""
-        account = self.wallet.address if payee is None else payee
-        history = tuple(self.market.logs.list_credits(account))
-        events = [one.event for one in history]
-        credited = sum(event.amount for event in events if isinstance(event, Credited))
-        paid = sum(event.amount for event in events if isinstance(event, Withdrawn))
-        return Earnings(self.market.reads.read_credit(account), credited, paid, history)
+        return self.earner.earnings(self.wallet.address if payee is None else payee)
 
     def receipt(self, offer: bytes) -> JsonLd:
         """The consent receipt (ISO/IEC TS 27560) of an answer, with its status by the chain's events."""
-        facts = self._facts(offer)
+        facts = self.earner.read_facts(offer)
         if facts.given is None or facts.given_at is None:
             raise NotFound(
                 "The chain accepted no consent of this profile for the offer.", code="deal.not_accepted"
             )
-        secret = self._find_secret(offer, facts.given.digest)
+        secret = self.earner.find_secret(offer, facts.given.digest)
         found = self.get_offer(offer)
         documents = Documents(found.document, secret.selection.encode(), secret.receipt_salt)
         sale = open_sale(
@@ -224,24 +185,6 @@ class Seller:
         for secret in self.vault.list_deals():
             if secret.offer_id == offer and secret.state in _LIVE:
                 self.vault.save_deal(replace(secret, state="closed"))
-
-    def _facts(self, offer: bytes) -> DealFacts:
-        deal = deal_id(offer, self.vault.profile)
-        opening = self.market.logs.find_opening(offer)
-        if opening is None:
-            raise NotFound("The chain knows no such offer.", code="offer.unknown")
-        return tell_deals(self.market.logs.list_deals([deal]), opening.terms).get(deal, DealFacts())
-
-    def _find_secret(self, offer: bytes, digest: bytes) -> DealSecret:
-        for secret in self.vault.list_deals():
-            if secret.offer_id == offer and (
-                consent_digest(read_consent(secret.consent), self.market.domain) == digest
-            ):
-                return secret
-        raise NotFound("The vault holds no consent of this deal.", code="deal.other_consent")
-
-    def _credit_of(self, offer: bytes) -> int:
-        return self._facts(offer).credited
 
 
 def _course(facts: DealFacts, given_at: int) -> Course:
