@@ -11,7 +11,9 @@ from hashtagspace.errors import InvalidInput
 from hashtagspace.personhood.definition import MOST_COMMON
 
 Ints = NDArray[np.int64]
+Counts = NDArray[np.int32]
 _CHUNK_ENTRIES: Final = 200_000  # bounds the memory of one product
+_MOST_ACCOUNTS: Final = 2**23  # at 256 vouches each, 32 bits count them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,12 @@ class VouchGraph:
     @property
     def weights(self) -> sparse.csr_array:
         """1 + common partners, 8 of them at most, for each mutual vouch."""
-        values = 1 + np.minimum(self.common, MOST_COMMON)
-        return sparse.csr_array((values, self.partners, self.offsets), shape=(self.accounts, self.accounts))
+        return self.link(1 + np.minimum(self.common, MOST_COMMON))
+
+    def link(self, values: Ints | Counts) -> sparse.csr_array:
+        """A matrix with `values` where there are vouches."""
+        partners, offsets = self.partners.astype(np.int32), self.offsets.astype(np.int32)
+        return sparse.csr_array((values, partners, offsets), shape=(self.accounts, self.accounts))
 
 
 def build_graph(accounts: int, edges: Ints, previous: VouchGraph | None = None) -> VouchGraph:
@@ -44,6 +50,8 @@ def build_graph(accounts: int, edges: Ints, previous: VouchGraph | None = None) 
     Loops count for nothing. With `previous`, an earlier graph of no more accounts, only what the changed
     vouches touch is counted anew. Raises `personhood.graph` for accounts out of range.
     """
+    if accounts > _MOST_ACCOUNTS:
+        raise InvalidInput("A graph holds 8,388,608 accounts at most.", code="personhood.graph")
     pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)
     if len(pairs) and (pairs.min() < 0 or pairs.max() >= accounts):
         raise InvalidInput("A vouch names an account that is not in the graph.", code="personhood.graph")
@@ -81,19 +89,18 @@ def _carry_over(accounts: int, keys: Ints, previous: VouchGraph) -> tuple[Ints, 
 
 def _count_common(graph: VouchGraph, rows: Ints) -> None:
     """`graph.common` is right for the entries of these rows."""
-    n = graph.accounts
-    ones = np.ones(len(graph.partners), dtype=np.int32)
-    adjacency = sparse.csr_array((ones, graph.partners, graph.offsets), shape=(n, n))
-    sizes = np.cumsum(np.diff(graph.offsets)[rows])
+    adjacency = graph.link(np.ones(len(graph.partners), dtype=np.int32))
+    lengths = np.diff(graph.offsets)[rows]
+    ends = np.cumsum(lengths)
     start = 0
     while start < len(rows):
-        reached = sizes[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(sizes, reached + _CHUNK_ENTRIES)))
-        chosen = rows[start:end]
-        part = adjacency[chosen]
+        reached = ends[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(ends, reached + _CHUNK_ENTRIES)))
+        part = adjacency[rows[start:end]]
         # The sum keeps an entry for every vouch, also where nothing is shared.
         counted = sparse.csr_array((part @ adjacency).multiply(part) + part)
         counted.sort_indices()
-        places = np.concatenate([np.arange(graph.offsets[v], graph.offsets[v + 1]) for v in chosen])
+        shift = graph.offsets[rows[start:end]] - (ends - lengths)[start:end]
+        places = np.arange(reached, ends[end - 1]) + np.repeat(shift, lengths[start:end])
         graph.common[places] = counted.data - 1
         start = end

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from hashtagspace.personhood.definition import (
     CLAMP,
@@ -62,8 +61,7 @@ class Walker:
     def __init__(self, graph: VouchGraph) -> None:
         self.accounts = graph.accounts
         self._weights = graph.weights
-        ones = np.ones(len(graph.partners), dtype=np.int64)
-        self._partners = sparse.csr_array((ones, graph.partners, graph.offsets), shape=self._weights.shape)
+        self._partners = graph.link(np.ones(len(graph.partners), dtype=np.int64))
         self.totals: Ints = np.asarray(self._weights.sum(axis=1), dtype=np.int64).ravel()
         self._divisors = np.maximum(self.totals, 1)[:, None]
 
