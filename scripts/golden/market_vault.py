@@ -19,6 +19,7 @@ from golden.vault_samples import (
     wraps,
 )
 from golden.vault_secrets import code_of, codes, forms, keys, passphrases, wallet_secrets, wrap_rows
+from hashtagspace.market.vault.destruction import build_destruction, destruction_digest
 from hashtagspace.market.vault.export_file import VaultFile, build_export, cid_of_blob, parse_export
 from hashtagspace.market.vault.key_file import (
     DealSecret,
@@ -180,6 +181,19 @@ def _wrap_merges(ways: list[Wrap]) -> Iterator[Vectors]:
         yield {"base": base, "own": own, "other": other, "merged": [ways.index(wrap) for wrap in merged]}
 
 
+def receipt(random: Random) -> Vectors:
+    """What is left of a destroyed record, and the receipt that a person downloads."""
+    gone = destroyed(random)
+    return {
+        "recordId": hexed(gone.record_id),
+        "category": gone.category,
+        "destroyedAt": gone.destroyed_at_ms,
+        "receipt": hexed(gone.receipt),
+        "digest": hexed(destruction_digest(PROFILE, gone.record_id, gone.destroyed_at_ms, REGISTRY)),
+        "document": build_destruction(PROFILE, gone, REGISTRY).to_json(),
+    }
+
+
 def build() -> Vectors:
     """Everything, from one seeded source."""
     random = source("market_vault")
@@ -204,6 +218,7 @@ def build() -> Vectors:
         "values": values(random),
         "exports": exports(random, vault_key, ways),
         "merges": merges(random, ways),
+        "destruction": receipt(random),
         "sizes": columns(
             [
                 {

@@ -3,6 +3,7 @@ import type { TypedDomain } from '../domain/eip712.ts'
 import type { Hex } from '../domain/hex.ts'
 import { vectors } from '../domain/vectors.testing.ts'
 import type { Table } from '../market/market.testing.ts'
+import type { DestroyedRecord } from './keyFile.ts'
 import type { Method, Wrap } from './wraps.ts'
 
 interface Refused {
@@ -53,6 +54,7 @@ interface Golden {
     keyFiles: Table<{ one: string; two: string; merged: string }>
     wraps: Table<{ base: number[]; own: number[]; other: number[]; merged: number[] }>
   }
+  destruction: DestroyedRecord & { digest: Hex; document: unknown }
   sizes: Table<{ length: number; value: number | null; keyFile: number | null }>
 }
 

@@ -4,6 +4,7 @@ import { hexOfBytes } from '../domain/hexOfBytes.ts'
 import { utf8 } from '../domain/utf8.ts'
 import { codeOf, rejectedCodeOf } from '../domain/vectors.testing.ts'
 import { rowsOf } from '../market/market.testing.ts'
+import { buildDestruction, destructionSigning } from './destruction.ts'
 import { buildExport, parseExport } from './exportFile.ts'
 import { unlockStatement, vaultForms, vaultSigning, type VaultForm } from './forms.ts'
 import { decodeKeyFile, encodeKeyFile, openKeyFile, sealKeyFile } from './keyFile.ts'
@@ -126,6 +127,13 @@ it.each(golden.values.sealed)('opens and seals the value $recordId', async (row)
   expect(await openValue(bytesOfHex(blob), recordId, bytesOfHex(key))).toEqual(value)
   const again = await sealValue(value, recordId, bytesOfHex(key), bytesOfHex(iv))
   expect(hexOfBytes(again)).toBe(blob)
+})
+
+it('spells the receipt of a destroyed record', () => {
+  const { digest, document, ...gone } = golden.destruction
+  expect(buildDestruction(profile, gone, registry)).toEqual(document)
+  const signing = destructionSigning(profile, gone.recordId, gone.destroyedAt, registry)
+  expect(hexOfBytes(signing.digest)).toBe(digest)
 })
 
 it('reads and writes an export', () => {

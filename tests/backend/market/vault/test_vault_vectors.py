@@ -14,8 +14,10 @@ from hashtagspace.domain.vault_forms import (
     vault_digest,
     vault_form_to_wallet,
 )
+from hashtagspace.market.vault.destruction import build_destruction, destruction_digest
 from hashtagspace.market.vault.export_file import build_export, parse_export
 from hashtagspace.market.vault.key_file import (
+    DestroyedRecord,
     decode_key_file,
     encode_key_file,
     open_key_file,
@@ -179,6 +181,14 @@ def test_exports():
     found = parse_export(text)
     assert list(found.blobs) == GOLDEN["exports"]["cids"]
     assert build_export(found) == text
+
+
+def test_the_receipt_of_a_destroyed_record():
+    golden = GOLDEN["destruction"]
+    record_id, at = unhex(golden["recordId"]), golden["destroyedAt"]
+    gone = DestroyedRecord(record_id, golden["category"], at, unhex(golden["receipt"]))
+    assert build_destruction(PROFILE, gone, REGISTRY).to_json() == golden["document"]
+    assert destruction_digest(PROFILE, record_id, at, REGISTRY) == unhex(golden["digest"])
 
 
 def test_merges():
