@@ -1,4 +1,5 @@
 import { untrack } from 'svelte'
+import './sentences.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { late } from '../../state/late.svelte.ts'
 import { onLiveMarket } from '../../state/live.ts'

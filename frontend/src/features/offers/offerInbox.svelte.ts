@@ -19,14 +19,28 @@ class OfferInbox {
   /** False when there are more offers than were downloaded. */
   complete = $state(true)
   #base: string | null = null
+  #loading: Promise<void> | null = null
+
+  /** Downloads all of them, unless they are there already. */
+  async ensure(base: string): Promise<void> {
+    if (this.status !== 'ready' || this.#base !== base) await this.load(base)
+  }
 
   /** Downloads all of them. A failed refresh keeps the old list of the same gateway. */
-  async load(base: string): Promise<void> {
-    if (this.status === 'loading' && this.#base === base) return
+  load(base: string): Promise<void> {
+    if (this.#loading && this.#base === base) return this.#loading
     if (this.#base !== base) this.entries = []
     this.#base = base
     this.status = 'loading'
     this.failure = null
+    const loading = this.#download(base).finally(() => {
+      if (this.#loading === loading) this.#loading = null
+    })
+    this.#loading = loading
+    return loading
+  }
+
+  async #download(base: string): Promise<void> {
     try {
       const { offers, complete } = await downloadOffers(openMarket(base))
       if (this.#base !== base) return

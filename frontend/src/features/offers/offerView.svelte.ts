@@ -20,8 +20,9 @@ export class OfferView {
   }
 
   async load(base: string): Promise<void> {
+    if (!this.offerId) return
     this.failure = null
-    await offerInbox.load(base)
+    await offerInbox.ensure(base)
     if (offerInbox.find(this.offerId)) return
     try {
       this.#single = readEntry(await openMarket(base).getOffer(this.offerId))
