@@ -17,7 +17,13 @@ from hashtagspace.client.collecting import Collected, Collector
 from hashtagspace.client.contesting import contest
 from hashtagspace.client.kept_deals import KeptDeal
 from hashtagspace.client.market import Market, Way
-from hashtagspace.client.market_calls import call_on_deal, encode_fund, encode_on_offer, encode_open
+from hashtagspace.client.market_calls import (
+    call_on_deal,
+    call_withdraw,
+    encode_fund,
+    encode_on_offer,
+    encode_open,
+)
 from hashtagspace.client.market_records import Response
 from hashtagspace.client.offering import OfferDraft, PreparedOffer, prepare_offer
 from hashtagspace.client.opening import Opener, Sealed
@@ -80,6 +86,19 @@ class Buyer:
     def close(self, offer: bytes) -> Mined:
         """The offer accepts no more; its free budget is credit that `withdraw` pays out."""
         return self._transact(encode_on_offer("close", offer))
+
+    def withdraw(self, way: Way = "any") -> int:
+        """The wallet's credit is paid out to it; how much (1e-18 TAG). Raises `credit.none`."""
+        amount = self.market.reads.read_credit(self.wallet.address)
+        if not amount:
+            raise Conflict("The account has no credit to be paid out.", code="credit.none")
+        self.market.carry(
+            call_withdraw(self.wallet.address),
+            lambda: self.market.reads.read_credit(self.wallet.address) < amount,
+            self.wallet,
+            way,
+        )
+        return amount
 
     def list_responses(self, offer: bytes) -> list[Response]:
         """The answers that wait at the gateway, the earliest first."""

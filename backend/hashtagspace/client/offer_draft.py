@@ -204,3 +204,35 @@ def _address(text: str) -> bytes:
     if len(address) != 20:
         raise InvalidInput("An attester is 0x and 40 hex digits.", code="offer.draft")
     return address
+
+
+EXAMPLE: Final = """\
+title = "Coffee habits"
+purpose = "We want to know who drinks coffee where, to choose where we open shops."
+purposes = ["dpv:CommercialResearch"]
+minKinds = 1
+maxKinds = 1
+retentionDays = 365
+budget = "500"          # TAG
+acceptDays = 30
+maxResponses = 100
+deliverHours = 48
+garbageHours = 0        # time to contest a record; 0: paid at delivery
+vestingDays = 0         # with upFrontPercent below 100: the rest accrues while consent stands
+
+[controller]
+name = "Acme Coffee GmbH"
+contact = "privacy@acme.example"
+address = { street = "Hafenstr. 1", city = "Hamburg", postcode = "20457", country = "DE" }
+
+[[asks]]
+category = "interests"
+granularity = "exact"
+price = "2.5"
+
+[[asks]]
+category = "location"
+granularity = "bracket"
+price = "2.5"
+"""
+"""A draft to start from; every total can come from two kinds, so the price tells nothing."""

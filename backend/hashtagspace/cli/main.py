@@ -1,34 +1,40 @@
-"""The command line `hashtagspace`."""
+"""The command line `hashtagspace`: a gateway's processes, and what people and businesses do from a shell."""
 
 import os
 import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from hashtagspace.bootstrap import run_index, run_relay_worker
+from hashtagspace.cli.buy import buy
+from hashtagspace.cli.sell import sell
+from hashtagspace.cli.sentence import one_sentence
+from hashtagspace.cli.vault import vault
 from hashtagspace.config import Settings
-from hashtagspace.errors import HashtagspaceError
 from hashtagspace.log import configure_logging
 
 
 @click.group()
 @click.version_option(package_name="hashtagspace")
 def main() -> None:
-    """Run and operate a #hashtagspace gateway."""
+    """Run a #hashtagspace gateway; buy and sell data on its market."""
+
+
+main.add_command(buy)
+main.add_command(sell)
+main.add_command(vault)
 
 
 @main.command()
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
 def serve(workers: int) -> None:
     """Serve the API, content and the web app until stopped."""
-    with _one_sentence():
+    with one_sentence():
         settings = _read_settings()
         if workers > 1:
             _share_metrics(settings.data_dir / "metrics")
@@ -41,12 +47,16 @@ def serve(workers: int) -> None:
 @main.command()
 def index() -> None:
     """Follow the chain and keep the projection until stopped."""
+    from hashtagspace.bootstrap import run_index  # noqa: PLC0415 - buyers and sellers need no gateway
+
     _run_until_stopped(run_index)
 
 
 @main.command()
 def relay() -> None:
     """Bring accepted intents and calls into the chain until stopped."""
+    from hashtagspace.bootstrap import run_relay_worker  # noqa: PLC0415
+
     _run_until_stopped(run_relay_worker)
 
 
@@ -65,7 +75,7 @@ def dev(port: int, rpc_port: int, data: Path, *, seed: bool) -> None:
     from hashtagspace.dev.supervise import run_dev  # noqa: PLC0415
 
     layout = Layout(root=Path.cwd(), data=data.resolve(), port=port, rpc_port=rpc_port)
-    with _one_sentence():
+    with one_sentence():
         try:
             run_dev(layout, seed=seed, say=click.echo)
         except KeyboardInterrupt:
@@ -106,19 +116,5 @@ def _run_until_stopped(run: Callable[[Settings, threading.Event], None]) -> None
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    with _one_sentence():
+    with one_sentence():
         run(_read_settings(), stop)
-
-
-@contextmanager
-def _one_sentence() -> Iterator[None]:
-    """An error raised on purpose ends the command with its sentence and status 1, without a trace."""
-    try:
-        yield
-    except HashtagspaceError as error:
-        click.echo(error.detail, err=True)
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()
