@@ -11,7 +11,7 @@ import type { VaultPorts } from './ports.ts'
 import { refuse } from './refuse.ts'
 import { openSnapshot, requireProfile, type VaultState } from './snapshot.ts'
 import { VaultStorage } from './storage.ts'
-import { createWrap, unwrapWith, type Unlock, type Wrap } from './wraps.ts'
+import { createWrap, unwrapWith, type Opening, type Unlock, type Wrap } from './wraps.ts'
 
 /** A new, empty vault, saved; raises as `Vault.create` says. */
 export async function createVault(
@@ -38,7 +38,7 @@ export async function createVault(
 }
 
 /** The vault, opened: the browser's copy and the gateway's head put together. Raises as `Vault.open` says. */
-export async function openVault(ports: VaultPorts, unlock: Unlock): Promise<VaultStorage> {
+export async function openVault(ports: VaultPorts, unlock: Opening): Promise<VaultStorage> {
   const found = await findVault(ports)
   if (!found) throw refuse('none', 'This profile has no vault yet; make one, or import an exported file.')
   const key = await unlockKey(found, unlock, ports)
@@ -131,7 +131,7 @@ async function openCopy(
 }
 
 /** The vault key, by the ways in of the gateway's head and of the browser's copy alike. */
-async function unlockKey({ remote, copy }: Found, unlock: Unlock, ports: VaultPorts): Promise<Uint8Array> {
+async function unlockKey({ remote, copy }: Found, unlock: Opening, ports: VaultPorts): Promise<Uint8Array> {
   const latest = remote ?? copy?.written
   const commitment = latest?.manifest.commitment ?? '0x'
   const wraps = [remote, copy?.written].flatMap((there) => there?.manifest.wraps ?? [])

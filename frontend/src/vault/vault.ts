@@ -23,7 +23,7 @@ import {
 } from './changes.ts'
 import { refuse } from './refuse.ts'
 import type { VaultStorage } from './storage.ts'
-import { createWrap, type Method, type Unlock, type Wrap } from './wraps.ts'
+import { createWrap, type Method, type Opening, type Unlock, type Wrap } from './wraps.ts'
 
 /** A way in, without what it takes. */
 export type WrapInfo = Pick<Wrap, 'method' | 'salt' | 'custody' | 'createdAt'>
@@ -40,6 +40,7 @@ export type {
   DestroyedRecord,
   Destruction,
   Method,
+  Opening,
   RecordDraft,
   RecordSource,
   Unlock,
@@ -86,7 +87,7 @@ export class Vault {
    * The vault, opened by one way in. Raises `vault.none`, `vault.no_method`, `vault.passphrase_wrong`,
    * `vault.code_*`, `vault.wallet_*`, `vault.seal`, `vault.key_file`, Failure.
    */
-  static async open(ports: VaultPorts, unlock: Unlock): Promise<Vault> {
+  static async open(ports: VaultPorts, unlock: Opening): Promise<Vault> {
     return new Vault(await openVault(ports, unlock))
   }
 

@@ -22,6 +22,14 @@ export type Unlock =
   | { readonly method: 'code'; readonly code: string }
   | { readonly method: 'passphrase'; readonly passphrase: string; onProgress?(share: number): void }
 
+/** The key itself, kept by this browser for some hours; `unwrapWith` wipes it. */
+export interface Remembered {
+  readonly method: 'remembered'
+  readonly key: Uint8Array
+}
+/** What opens a vault that there is. */
+export type Opening = Unlock | Remembered
+
 /** The vault key under one secret of its owner. */
 export interface Wrap {
   readonly method: Method
@@ -69,11 +77,12 @@ export async function createWrap(
  * Raises `vault.no_method`, `vault.passphrase_wrong`, `vault.code_wrong`, `vault.code_*`, `vault.wallet_*`.
  */
 export async function unwrapWith(
-  unlock: Unlock,
+  unlock: Opening,
   wraps: readonly Wrap[],
   owner: Owner,
   commitment: Uint8Array,
 ): Promise<Uint8Array> {
+  if (unlock.method === 'remembered') return takeRemembered(unlock, commitment)
   const fitting = wraps.filter((wrap) => wrap.method === unlock.method && fits(wrap, unlock))
   if (fitting.length === 0) throw noMethod(unlock.method)
   for (const wrap of fitting) {
@@ -114,6 +123,14 @@ export async function unwrapKey(
   wipe(key)
   if (found?.length !== 32) return null
   return commitmentOf(found).every((byte, at) => byte === commitment[at]) ? found : null
+}
+
+function takeRemembered({ key }: Remembered, commitment: Uint8Array): Uint8Array {
+  const isOwn = key.length === 32 && commitmentOf(key).every((byte, at) => byte === commitment[at])
+  const copy = key.slice()
+  wipe(key)
+  if (isOwn) return copy
+  throw refuse('no_method', 'What this browser remembers opens another vault; use another way in.')
 }
 
 async function secretFor(unlock: Unlock, salt: Hex, owner: Owner, isNew: boolean): Promise<Uint8Array> {
