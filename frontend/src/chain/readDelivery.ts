@@ -4,9 +4,17 @@ import { dataMarketDeliver, dataMarketDeliverEpoch, dataMarketDeliverMany } from
 import { selectorOf } from './selector.ts'
 import { wordsOf } from './words.ts'
 
+/** What an epoch's delivery says beyond D: the X of the epoch with its path under the consent's root. */
+export interface SentEpoch {
+  number: number
+  xx: bigint
+  xParity: number
+  ctRoot: bigint
+  path: readonly bigint[]
+}
 /** D and its proof as a transaction carried them; `epoch` only in a subscription. */
 export interface SentDelivery {
-  epoch: number | null
+  epoch: SentEpoch | null
   dx: bigint
   dParity: number
   proof: { c: bigint; s: bigint; ux: bigint; uy: bigint; vx: bigint; vy: bigint; inverse: bigint }
@@ -19,6 +27,7 @@ const selectors = {
 }
 const consentWords = 14
 const proofWords = 7
+const mostPath = 20
 const deliveryWords = 2 + proofWords
 
 /**
@@ -63,10 +72,23 @@ function decodeDelivery(
       const start = Number(words[consentWords] ?? 0n) / 32
       if (!isOurs(0) || words[start] !== BigInt(epoch ?? -1)) return null
       const found = deliveryAt(words, start + 5)
-      return found && { ...found, epoch: Number(words[start]) }
+      return found && { ...found, epoch: epochAt(words, start) }
     }
     default:
       return null
+  }
+}
+
+function epochAt(words: readonly bigint[], start: number): SentEpoch {
+  const [number = 0n, xx = 0n, xParity = 0n, offset = 0n, ctRoot = 0n] = words.slice(start, start + 5)
+  const path = start + Number(offset) / 32
+  const length = Number(words[path] ?? 0n)
+  return {
+    number: Number(number),
+    xx,
+    xParity: Number(xParity),
+    ctRoot,
+    path: words.slice(path + 1, path + 1 + Math.min(length, mostPath)),
   }
 }
 

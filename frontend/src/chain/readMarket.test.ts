@@ -66,7 +66,10 @@ describe('the delivery in a transaction', () => {
       { ...delivery, dx: 14n, dParity: 1, proof },
     ])
     const node = nodeWith(data)
-    expect(await readDelivery(node, bytes('ff'), { ...deal, epoch: 3 })).toMatchObject({ epoch: 3, dx: 14n })
+    expect(await readDelivery(node, bytes('ff'), { ...deal, epoch: 3 })).toMatchObject({
+      epoch: { number: 3, xx: 1n, xParity: 1, ctRoot: BigInt(bytes('09')), path: [BigInt(bytes('08'))] },
+      dx: 14n,
+    })
     expect(await readDelivery(node, bytes('ff'), { ...deal, epoch: 2 })).toBeNull()
   })
   it.each<[string, unknown]>([

@@ -1,40 +1,24 @@
-/** What a gateway says has changed; the details are asked for. */
-export interface MarketNotice {
-  offerId: string
-  dealId: string | null
-}
+import { onLiveMarket } from '../../state/live.ts'
 
 const pauseMilliseconds = 7_000
+const settleMilliseconds = 400
 
 /**
- * Calls back at each change that the gateway announces for one offer, or for any, and every few seconds while the
- * page is seen: answers lie with the gateway and no event tells of them. Returns what ends it.
+ * Calls back a moment after the gateway announces that offers or deals moved, and every few seconds while the page is
+ * seen: answers lie with the gateway, and no event tells of them. Returns what ends it.
  */
-export function watchMarket(streamUrl: string, offerId: string | null, onChange: () => void): () => void {
-  const source = new EventSource(streamUrl)
-  const hear = (event: MessageEvent<string>) => {
-    const notice = parseMarketNotice(event.data)
-    if (notice && (offerId === null || notice.offerId === offerId)) onChange()
-  }
-  source.addEventListener('offer', hear)
-  source.addEventListener('deal', hear)
+export function watchMarket(onChange: () => void): () => void {
+  let soon: ReturnType<typeof setTimeout> | undefined
+  const stop = onLiveMarket(() => {
+    clearTimeout(soon)
+    soon = setTimeout(onChange, settleMilliseconds)
+  })
   const timer = setInterval(() => {
     if (document.visibilityState === 'visible') onChange()
   }, pauseMilliseconds)
   return () => {
-    source.close()
+    stop()
+    clearTimeout(soon)
     clearInterval(timer)
-  }
-}
-
-/** The notice in an event's data, or null for anything else. */
-export function parseMarketNotice(data: string): MarketNotice | null {
-  try {
-    // Safety: each field that is used is checked below.
-    const notice = JSON.parse(data) as { offerId?: unknown; dealId?: unknown } | null
-    if (typeof notice?.offerId !== 'string') return null
-    return { offerId: notice.offerId, dealId: typeof notice.dealId === 'string' ? notice.dealId : null }
-  } catch {
-    return null
   }
 }

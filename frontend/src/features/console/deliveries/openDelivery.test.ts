@@ -27,11 +27,11 @@ beforeAll(async () => {
   told = answered.deliver().deal
 })
 
-async function deliveredBy({ own, sale, response, deliver }: Answered): Promise<Delivered> {
+async function deliveredBy({ sale, response, deliver }: Answered): Promise<Delivered> {
   const place = { deal: bytesOfHex(response.dealId, 32), epoch: 0 }
   const contents = await openEnvelope(sale.envelope, secrets.envelopeSeed, place)
   const selection = parseSelection(utf8(contents.selection))
-  return { consent: sale.consent, selection, contents, sent: deliver().sent, epoch: null, ...(own && {}) }
+  return { consent: sale.consent, selection, contents, sent: deliver().sent }
 }
 const open = (change: Partial<Delivered> = {}, digest = told.digest) =>
   openDelivery(answered.own, secrets, { ...delivered, ...change }, { digest })

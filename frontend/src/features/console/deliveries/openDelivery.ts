@@ -1,8 +1,9 @@
 import type { Consent } from '../../../api/consentBody.ts'
 import { Failure, failureOf } from '../../../api/failure.ts'
 import type { Deal } from '../../../api/marketModel.ts'
-import type { SentDelivery } from '../../../chain/readDelivery.ts'
+import type { SentDelivery, SentEpoch } from '../../../chain/readDelivery.ts'
 import { bytesOfHex } from '../../../domain/bytesOfHex.ts'
+import { bytesOfUint } from '../../../domain/bytesOfUint.ts'
 import { hexOfBytes } from '../../../domain/hexOfBytes.ts'
 import { epochRecord, recordKey, unblind } from '../../../market/blinding.ts'
 import { parseBundle, type Bundle } from '../../../market/bundle.ts'
@@ -11,6 +12,7 @@ import type { CurvePoint } from '../../../market/curve.ts'
 import { deliveryDomain, epochDomain } from '../../../market/delivery.ts'
 import { verifyProof, type Statement } from '../../../market/dleq.ts'
 import type { EnvelopeContents } from '../../../market/envelope.ts'
+import { isEpochKey } from '../../../market/epochs.ts'
 import { hashCipher, hashPlain, maskRecord } from '../../../market/hashRecord.ts'
 import { wirePoint } from '../../../market/points.ts'
 import { decodeRecord } from '../../../market/record.ts'
@@ -21,14 +23,12 @@ import { consentDigest } from '../responses/checkConsent.ts'
 
 const zeroWord = `0x${'00'.repeat(32)}`
 
-/** One delivered record and everything that is known about it. */
+/** One delivered record and everything that is known about it; of a subscription one for each epoch. */
 export interface Delivered {
   readonly consent: Consent
   readonly selection: Selection
   readonly contents: EnvelopeContents
   readonly sent: SentDelivery
-  /** Of a subscription: the X of the epoch and the root its proof vouches for. */
-  readonly epoch: { readonly number: number; readonly x: CurvePoint; readonly ctRoot: Uint8Array } | null
 }
 
 /**
@@ -71,25 +71,29 @@ export async function openDelivery(
   }
 }
 
-/** The statement that the delivery proves. Raises `delivery.consent`, `delivery.record`, `market.*`. */
+/**
+ * The statement that the delivery proves. Raises `delivery.consent`, `delivery.record`, `delivery.epoch`, `market.*`
+ * when digest, root, key or proof are not what they must be.
+ */
 export async function verifyDelivery(
   offer: OwnOffer,
-  { consent, contents, sent, epoch }: Delivered,
+  { consent, contents, sent }: Delivered,
   told: Pick<Deal, 'digest'>,
 ): Promise<Statement> {
   const digest = consentDigest(offer, consent)
-  if (hexOfBytes(digest) !== told.digest)
+  if (hexOfBytes(digest) !== told.digest) {
     throw new Failure(
       'delivery.consent',
       'The chain accepted another consent of this profile than the one that lies here.',
     )
+  }
   const root = buildTreeRoot(await hashCipher(contents.record))
-  const wanted = epoch ? hexOfBytes(epoch.ctRoot) : consent.ctRoot
-  if (hexOfBytes(root) !== wanted)
+  const committed = commitmentOf(consent, sent.epoch)
+  if (!isEqual(root, committed.ctRoot))
     throw new Failure('delivery.record', 'The encrypted record is not the one that was sold.')
   const statement: Statement = {
-    domain: epoch ? epochDomain(digest, epoch.number, epoch.ctRoot) : deliveryDomain(digest),
-    open: epoch ? epoch.x : wirePoint(consent.xx, consent.xParity),
+    domain: sent.epoch ? epochDomain(digest, sent.epoch.number, root) : deliveryDomain(digest),
+    open: committed.x,
     base: offer.q,
     product: wirePoint(sent.dx, sent.dParity),
   }
@@ -97,10 +101,24 @@ export async function verifyDelivery(
   return statement
 }
 
+/** The X that the consent binds, and the root that goes with it; an epoch's X lies under the root of all keys. */
+function commitmentOf(consent: Consent, epoch: SentEpoch | null): { x: CurvePoint; ctRoot: Uint8Array } {
+  if (!epoch) return { x: wirePoint(consent.xx, consent.xParity), ctRoot: bytesOfHex(consent.ctRoot, 32) }
+  const x = wirePoint(epoch.xx, epoch.xParity)
+  const path = epoch.path.map((node) => bytesOfUint(node, 32))
+  if (!isEpochKey(bytesOfUint(consent.xx, 32), epoch.number, x, path))
+    throw new Failure('delivery.epoch', 'The key of this epoch is not one that the consent commits to.')
+  return { x, ctRoot: bytesOfUint(epoch.ctRoot, 32) }
+}
+
 /** The name that the record's key is derived for. */
-function recordName(offer: OwnOffer, { consent, epoch }: Delivered): Uint8Array {
+function recordName(offer: OwnOffer, { consent, sent }: Delivered): Uint8Array {
   const deal = dealId(bytesOfHex(offer.id, 32), consent.profile)
-  return epoch ? epochRecord(deal, epoch.number) : deal
+  return sent.epoch ? epochRecord(deal, sent.epoch.number) : deal
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at])
 }
 
 async function readPlain(offer: OwnOffer, delivered: Delivered, plain: Uint8Array): Promise<Opened> {

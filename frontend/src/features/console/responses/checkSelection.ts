@@ -1,10 +1,10 @@
 import type { Consent } from '../../../api/consentBody.ts'
 import type { MarketReads } from '../../../chain/readMarket.ts'
 import { bytesOfHex } from '../../../domain/bytesOfHex.ts'
-import { domainSeparator, structHash, typedDigest, type Members } from '../../../domain/eip712.ts'
 import { hexOfBytes } from '../../../domain/hexOfBytes.ts'
 import { utf8 } from '../../../domain/utf8.ts'
 import { failureOf } from '../../../api/failure.ts'
+import { attestationDigest, attestationHash } from '../../../market/attestation.ts'
 import { getCategory } from '../../../market/categories.ts'
 import { receiptDigest } from '../../../market/consent.ts'
 import type { EnvelopeContents } from '../../../market/envelope.ts'
@@ -15,13 +15,6 @@ import { recoverAddress } from '../../../wallet/sessionKeys.ts'
 import { granularityWords } from '../draft/catalogue.ts'
 import type { OwnOffer } from '../ownOffer.ts'
 import { failed, passed, without, type Check } from './check.ts'
-
-const attestationForm = [
-  ['profile', 'uint64'],
-  ['ptRoot', 'bytes32'],
-  ['category', 'string'],
-  ['issuedAt', 'uint64'],
-] as const satisfies Members
 
 /** Which kinds were sold, bound to the consent by its salted digest; null with the reason when they are not. */
 export function checkKinds(
@@ -89,8 +82,8 @@ export async function checkAttestation(
   if (attestation.ptRoot !== ptRoot)
     return failed(name, 'It is about another record than the one that is sold.')
   const message = { profile, ptRoot, category, issuedAt }
-  const hash = structHash('Attestation', attestationForm, message)
-  const digest = typedDigest(domainSeparator(market.domain), hash)
+  const digest = attestationDigest(message, market.domain)
+  const hash = attestationHash(message)
   const signed =
     recoverAddress(digest, bytesOfHex(signature)) === attester ||
     ((await reads.isContract(attester)) && (await reads.isSigned(attester, hexOfBytes(hash), signature)))

@@ -1,0 +1,41 @@
+import type { Config } from '../../../api/model.ts'
+import type { Receipt } from '../../../chain/readReceipt.ts'
+import { TransactionRun } from '../../transactions/transactionRun.svelte.ts'
+import type { OwnOffer } from '../ownOffer.ts'
+import type { CheckedResponse } from './checkResponse.ts'
+import { batchesOf, planAccept, readOutcome, type Skipped } from './planAccept.ts'
+
+/** Accepting many answers: one transaction after another, what was left out is named at the end. */
+export class Acceptance {
+  run = $state.raw<TransactionRun | null>(null)
+  accepted = $state(0)
+  skipped = $state.raw<readonly Skipped[]>([])
+  done = $state(false)
+  readonly batches: readonly (readonly CheckedResponse[])[]
+  readonly #offer: OwnOffer
+  readonly #config: Config
+  #at = 0
+
+  constructor(offer: OwnOffer, config: Config, chosen: readonly CheckedResponse[]) {
+    this.#offer = offer
+    this.#config = config
+    this.batches = batchesOf(chosen)
+    this.#prepare()
+  }
+
+  /** Notes what a transaction did and prepares the next one. */
+  take(receipt: Receipt): void {
+    const outcome = readOutcome(receipt, this.batches[this.#at] ?? [], this.#config)
+    this.accepted += outcome.accepted
+    this.skipped = [...this.skipped, ...outcome.skipped]
+    this.#at += 1
+    this.#prepare()
+  }
+
+  #prepare(): void {
+    const batch = this.batches[this.#at]
+    const place = { number: this.#at + 1, of: this.batches.length }
+    this.run = batch ? new TransactionRun(planAccept(this.#offer, batch, this.#config, place)) : null
+    this.done = !batch
+  }
+}
