@@ -6,9 +6,10 @@ from pathlib import Path
 
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.client import Client
+from hashtagspace.client.vault_finding import Notice
 from hashtagspace.client.vault_opening import create_vault, import_vault, open_vault
 from hashtagspace.client.vault_ports import HttpVaultGateway, LocalCopy, VaultPorts
-from hashtagspace.client.vault_storage import Notice, VaultStorage
+from hashtagspace.client.vault_storage import VaultStorage
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.strict_json import Json
 from hashtagspace.market.derivation import wipe
@@ -177,7 +178,7 @@ class Vault:
         draft = Draft(before.category, shown, value, before.source, before.attestation)
         record, blob = make_record(draft, self._open.ports.clock_ms(), before)
         self._open.save(lambda state: put_record(state, record), {record.cid: blob})
-        return record
+        return self._find(record_id)
 
     def destroy(self, record_id: bytes) -> Destruction:
         """The record's key is dropped for good; its receipt, signed.

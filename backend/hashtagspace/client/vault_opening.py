@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from hashtagspace.client.vault_finding import Found, find_vault
 from hashtagspace.client.vault_ports import VaultPorts
-from hashtagspace.client.vault_storage import Found, VaultStorage, find_vault
+from hashtagspace.client.vault_storage import VaultStorage
 from hashtagspace.errors import HashtagspaceError
 from hashtagspace.market.derivation import wipe
 from hashtagspace.market.vault.errors import InvalidVault, refuse

@@ -62,14 +62,20 @@ class LocalCopy:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        self._seen = self._stamp()
 
     @property
     def is_kept(self) -> bool:
         """Whether there is anywhere to keep it."""
         return self._path is not None
 
+    def has_changed(self) -> bool:
+        """Whether somebody else wrote the file since it was read or written here."""
+        return self._stamp() != self._seen
+
     def read(self) -> Copy | None:
         """What was kept, None when nothing was; raises `vault.copy` for a file of anything else."""
+        self._seen = self._stamp()
         if self._path is None or not self._path.exists():
             return None
         try:
@@ -98,6 +104,14 @@ class LocalCopy:
             _write_durably(self._path, text.encode())
         except OSError:
             raise refuse("copy", f"{self._path} cannot be written; correct the path or its rights.") from None
+        self._seen = self._stamp()
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        """What tells one writing of the file from another."""
+        if self._path is None or not self._path.exists():
+            return None
+        found = self._path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True, slots=True)

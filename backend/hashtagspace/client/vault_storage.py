@@ -4,9 +4,9 @@ Guarantee: what another device wrote is merged, never overwritten.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from hashtagspace.client.vault_finding import Notice, find_vault, replaced
 from hashtagspace.client.vault_ports import Copy, Head, VaultPorts
 from hashtagspace.domain.vault_forms import VaultHead, vault_digest
 from hashtagspace.errors import HashtagspaceError, Unavailable
@@ -21,52 +21,14 @@ from hashtagspace.market.vault.state import (
     build_snapshot,
     is_equal,
     open_snapshot,
-    require_profile,
 )
 
 Change = Callable[[VaultState], VaultState]
 
 _TRIES: Final = 4
+# How far a gateway lets a head's number jump; a forged one moves ours no farther at once.
+_LONGEST_STEP: Final = 1_000_000
 _USELESS: Final = ("vault.seal", "vault.key_file", "vault.blob_missing")
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the person should know about an open vault, though nothing is lost."""
-
-    code: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What gateway and copy say before the vault is opened; `away`: why the gateway could not be asked."""
-
-    remote: Written | None
-    copy: Copy | None
-    away: HashtagspaceError | None
-    notices: tuple[Notice, ...] = ()
-
-
-def find_vault(ports: VaultPorts) -> Found | None:
-    """What there is of the profile's vault, None when neither gateway nor copy knows one.
-
-    Raises the gateway's error when it is away and there is no copy; `vault.manifest`, `.other_profile`,
-    `.copy`.
-    """
-    remote, away = _ask_gateway(ports)
-    copy = ports.copy.read()
-    if copy is None:
-        if away is not None:
-            raise away
-        return None if remote is None else Found(remote, None, None)
-    own = Written.read(copy.manifest)
-    require_profile(own.manifest, ports.profile)
-    if remote is not None and remote.manifest.commitment != own.manifest.commitment:
-        raise _replaced()
-    seen = None if copy.base is None else Written.read(copy.base)
-    notices = () if remote is None else _compare(remote, seen)
-    return Found(remote, copy, away, notices)
 
 
 class VaultStorage:
@@ -118,6 +80,8 @@ class VaultStorage:
         """
         self.add_blobs(blobs or {})
         for _ in range(_TRIES):
+            if self.ports.copy.has_changed():
+                self._absorb_copy()
             after = change(self.state)
             now = self._seal(after)
             head = self._sign(now, forget=forget)
@@ -142,7 +106,7 @@ class VaultStorage:
             self.save(lambda state: state)
         if self.ports.copy.is_kept and self.own is not None:
             for cid in self.own.manifest.blobs:
-                self.read_blob(cid)
+                self._fetch(cid)
             self._keep(self.own, self._base)
 
     def collect(self) -> VaultFile:
@@ -155,17 +119,17 @@ class VaultStorage:
 
         A head that the vault's key did not write only moves the number on. Raises `vault.replaced`.
         """
-        self._floor = max(self._floor, remote.manifest.sequence)
         self._remote = frozenset(remote.manifest.blobs)
         if self._base is not None and remote.data == self._base.data:
             return
         if remote.manifest.commitment != self._commitment:
-            raise _replaced()
+            raise replaced()
         try:
             theirs = open_snapshot(self.key, self.ports.profile, remote.manifest, self.read_blob)
         except InvalidVault as useless:
-            self._note_useless(useless)
+            self._pass_useless(useless, remote)
             return
+        self._floor = max(self._floor, remote.manifest.sequence)
         is_old = self._base is not None and remote.manifest.sequence < self._base.manifest.sequence
         base = () if self._base is None else self._base.manifest.wraps
         wraps = self.state.wraps if is_old else merge_wraps(base, self.state.wraps, theirs.wraps)
@@ -221,64 +185,46 @@ class VaultStorage:
 
     def _upload(self, now: Written) -> None:
         for cid in now.manifest.blobs:
-            if cid in self._remote:
-                continue
-            try:
-                data = self.read_blob(cid)
-            except InvalidVault as missing:
-                # A file that nobody has any more must not keep the others from being saved.
-                if missing.exact_code == "vault.blob_missing":
-                    continue
-                raise
-            self.ports.gateway.put_blob(data)
+            data = None if cid in self._remote else self._fetch(cid)
+            if data is not None:
+                self.ports.gateway.put_blob(data)
 
-    def _note_useless(self, error: InvalidVault) -> None:
+    def _fetch(self, cid: str) -> bytes | None:
+        """The file, None for one that nobody has any more: it must not keep the others from being saved."""
+        try:
+            return self.read_blob(cid)
+        except InvalidVault as missing:
+            if missing.exact_code != "vault.blob_missing":
+                raise
+            self._note(missing)
+            return None
+
+    def _absorb_copy(self) -> None:
+        """Another process wrote the copy file: its state and ours together are the state now."""
+        copy = self.ports.copy.read()
+        if copy is None:
+            return
+        theirs = Written.read(copy.manifest)
+        if theirs.manifest.commitment != self._commitment:
+            raise replaced()
+        self.add_blobs(copy.blobs)
+        state = open_snapshot(self.key, self.ports.profile, theirs.manifest, self.read_blob)
+        base = () if self._base is None else self._base.manifest.wraps
+        wraps = merge_wraps(base, self.state.wraps, state.wraps)
+        self.state = VaultState(merge_key_files(self.state.key_file, state.key_file), wraps)
+        seen = None if copy.base is None else Written.read(copy.base)
+        if seen is not None and seen.manifest.sequence >= self._floor:
+            self._base, self._floor = seen, seen.manifest.sequence
+
+    def _pass_useless(self, error: InvalidVault, remote: Written) -> None:
         """A head that cannot be used for good, forged or with its key file lost: what is here replaces it."""
         if error.exact_code not in _USELESS:
             raise error
-        self.notices = (*self.notices, Notice(error.exact_code, error.detail))
+        self._note(error)
+        self._floor = max(self._floor, min(remote.manifest.sequence, self._floor + _LONGEST_STEP))
         self._remote = frozenset()
         self.is_pending = True
 
-
-def _ask_gateway(ports: VaultPorts) -> tuple[Written | None, HashtagspaceError | None]:
-    try:
-        head = ports.gateway.find_head(ports.profile)
-    except HashtagspaceError as error:
-        if not error.retryable:
-            raise
-        return None, error
-    if head is None:
-        return None, None
-    remote = Written.read(head.manifest)
-    require_profile(remote.manifest, ports.profile)
-    if remote.manifest.sequence != head.sequence:
-        raise refuse("manifest", "The gateway's answer contradicts itself; ask another gateway.")
-    return remote, None
-
-
-def _compare(remote: Written, seen: Written | None) -> tuple[Notice, ...]:
-    """What is strange about the gateway's head, seen from the last one that this machine knows of."""
-    if seen is None or remote.data == seen.data or remote.manifest.sequence > seen.manifest.sequence:
-        return ()
-    old, known = remote.manifest.sequence, seen.manifest.sequence
-    if old < known:
-        sentence = (
-            f"The gateway shows an older vault (number {old}) than this machine has seen (number {known}): "
-            "it lost the newer one or holds it back. The copy here is used and saved again with the next "
-            "change; ask another gateway if this goes on."
-        )
-        return (Notice("vault.rolled_back", sentence),)
-    sentence = (
-        "The gateway has another version of the vault under the same number. Both were put together; look "
-        "through your records."
-    )
-    return (Notice("vault.forked", sentence),)
-
-
-def _replaced() -> InvalidVault:
-    return refuse(
-        "replaced",
-        "The gateway has another vault of this profile, made anew elsewhere. Export this one, then open the "
-        "other one with another copy file.",
-    )
+    def _note(self, error: InvalidVault) -> None:
+        if all(notice.code != error.exact_code for notice in self.notices):
+            self.notices = (*self.notices, Notice(error.exact_code, error.detail))

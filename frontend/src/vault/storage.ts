@@ -16,6 +16,8 @@ type Blobs = ReadonlyMap<string, Uint8Array>
 export type Change = (state: VaultState) => VaultState
 
 const tries = 4
+/** How far a gateway lets a head's number jump; a forged one moves ours no farther at once. */
+const longestStep = 1_000_000
 
 /**
  * Where an open vault lies: in this browser and at a gateway; a change is first kept here, then there.
@@ -115,7 +117,7 @@ export class VaultStorage {
     if (found?.remote) await this.absorb(found.remote)
     else this.#remote = new Set()
     if (this.isPending || !found?.remote) await this.save((state) => state)
-    for (const cid of this.#own?.manifest.blobs ?? []) await this.readBlob(cid)
+    for (const cid of this.#own?.manifest.blobs ?? []) await this.#fetch(cid)
   }
 
   /**
@@ -123,7 +125,6 @@ export class VaultStorage {
    * write only moves the number on. Raises `vault.replaced`, Failure.
    */
   async absorb(remote: Written): Promise<void> {
-    this.#floor = Math.max(this.#floor, remote.manifest.sequence)
     this.#remote = new Set(remote.manifest.blobs)
     if (isSame(remote.bytes, this.#base?.bytes ?? null)) return
     if (remote.manifest.commitment !== this.commitment) throw replaced()
@@ -131,9 +132,10 @@ export class VaultStorage {
     try {
       theirs = await this.#open(remote)
     } catch (cause) {
-      this.#noteUseless(cause)
+      this.#passUseless(cause, remote)
       return
     }
+    this.#floor = Math.max(this.#floor, remote.manifest.sequence)
     const isOld = isOlder(remote, this.#base)
     const own = this.state.wraps
     const wraps = isOld ? own : mergeWraps(this.#base?.manifest.wraps ?? [], own, theirs.wraps, mostWraps)
@@ -219,25 +221,35 @@ export class VaultStorage {
 
   async #upload({ manifest }: Written): Promise<void> {
     for (const cid of manifest.blobs) {
-      if (this.#remote.has(cid)) continue
-      const bytes = await this.readBlob(cid).catch((cause: unknown) => {
-        // A file that nobody has any more must not keep the others from being saved.
-        if (codeOf(cause) === 'vault.blob_missing') return null
-        throw cause
-      })
+      const bytes = this.#remote.has(cid) ? null : await this.#fetch(cid)
       if (bytes) await this.ports.gateway.putBlob(bytes)
     }
   }
 
-  /** A head that cannot be used for good: forged, or its key file is lost. What is here replaces it. */
-  #noteUseless(cause: unknown): void {
-    const code = codeOf(cause)
-    if (!(cause instanceof Error) || !['vault.seal', 'vault.key_file', 'vault.blob_missing'].includes(code)) {
-      throw cause
+  /** The blob, or null for one that nobody has any more: it must not keep the others from being saved. */
+  async #fetch(cid: string): Promise<Uint8Array | null> {
+    try {
+      return await this.readBlob(cid)
+    } catch (cause) {
+      if (codeOf(cause) !== 'vault.blob_missing') throw cause
+      this.#note(cause)
+      return null
     }
-    this.notices = [...this.notices, { code, sentence: cause.message }]
+  }
+
+  /** A head that cannot be used for good: forged, or its key file is lost. What is here replaces it. */
+  #passUseless(cause: unknown, { manifest }: Written): void {
+    if (!['vault.seal', 'vault.key_file', 'vault.blob_missing'].includes(codeOf(cause))) throw cause
+    this.#note(cause)
+    this.#floor = Math.max(this.#floor, Math.min(manifest.sequence, this.#floor + longestStep))
     this.#remote = new Set()
     this.isPending = true
+  }
+
+  #note(cause: unknown): void {
+    const [code, sentence] = [codeOf(cause), cause instanceof Error ? cause.message : '']
+    if (!this.notices.some((notice) => notice.code === code))
+      this.notices = [...this.notices, { code, sentence }]
   }
 }
 

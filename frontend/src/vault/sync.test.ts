@@ -42,7 +42,7 @@ describe('two devices', () => {
     const { recordId } = await vault.addRecord(draft)
     const other = await Vault.open(device(gateway), code)
     await vault.destroyRecord(recordId)
-    await other.changeRecord(recordId, { value: {} })
+    expect(await rejectedCodeOf(other.changeRecord(recordId, { value: {} }))).toBe('vault.no_record')
     expect([titles(other), titles(await Vault.open(device(gateway), code))]).toEqual([[], []])
   })
   it('give up only when others write all the time', async () => {
@@ -177,6 +177,26 @@ describe('a hostile or broken gateway', () => {
     await again.sync()
     expect([gateway.latest?.sequence, again.methods.length]).toEqual([10, 2])
     expect(titles(await Vault.open(device(gateway), code))).toEqual(['Mine'])
+  })
+  it('cannot push the number so far that nothing can be saved', async () => {
+    const { gateway, ports } = await started()
+    const latest = gateway.latest
+    if (!latest) throw new Error('there is a head')
+    const sequence = Number.MAX_SAFE_INTEGER
+    const forged = buildManifest(new Uint8Array(32), { ...decodeManifest(latest.manifest), sequence })
+    gateway.heads.push({ ...latest, manifest: forged, sequence })
+    const again = await Vault.open(ports, code)
+    expect(await rejectedCodeOf(again.addRecord(draft))).toBe('vault.stale')
+    gateway.away = true
+    expect(titles(await Vault.open(ports, code))).toEqual(['Mine'])
+  })
+  it('that lost a record’s file is reported, and the rest is saved', async () => {
+    const { gateway, vault } = await started()
+    const { cid } = await vault.addRecord(draft)
+    const other = await Vault.open(device(gateway), code)
+    gateway.blobs.delete(cid)
+    await other.sync()
+    expect(other.notices.map(({ code: name }) => name)).toEqual(['vault.blob_missing'])
   })
   it('that lost the key file costs nothing that a device has', async () => {
     const { gateway, ports, vault } = await started()

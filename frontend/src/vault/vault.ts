@@ -158,7 +158,7 @@ export class Vault {
       const before = findRecord(storage, recordId)
       const made = await makeRecord({ ...before, ...change }, storage.ports.now(), before)
       await storage.save((state) => putRecord(state, made.record), new Map([[made.record.cid, made.blob]]))
-      return made.record
+      return findRecord(storage, recordId)
     })
   }
 

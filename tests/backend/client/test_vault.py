@@ -145,7 +145,7 @@ def test_what_one_destroys_the_other_does_not_bring_back(gateway, vault):
     record = vault.add("interests", "Mine", VALUE)
     other = Vault.open(device(gateway), CODE)
     vault.destroy(record.record_id)
-    other.update(record.record_id, {})
+    assert code_of(other.update, record.record_id, {}) == "vault.no_record"
     assert other.records == Vault.open(device(gateway), CODE).records == ()
 
 
@@ -229,6 +229,37 @@ def test_a_forged_head_opens_nowhere_and_is_passed(gateway, ports, vault):
     assert "vault.seal" in [notice.code for notice in again.notices]
     again.sync()
     assert (gateway.heads[-1].sequence, len(again.methods)) == (10, 2)
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_forged_number_does_not_keep_anything_from_being_saved(gateway, ports):
+    head, number = gateway.heads[-1], 2**53 - 1
+    forged = dataclasses.replace(decode_manifest(head.manifest), sequence=number)
+    gateway.heads.append(
+        dataclasses.replace(head, manifest=build_manifest(bytes(32), forged), sequence=number)
+    )
+    again = Vault.open(ports, CODE)
+    assert code_of(again.add, "interests", "Mine", VALUE) == "vault.stale"
+    gateway.is_away = True
+    assert titles(Vault.open(ports, CODE)) == ["Mine"]
+
+
+def test_a_lost_file_is_reported_and_the_rest_kept(gateway, tmp_path, vault):
+    record = vault.add("interests", "Mine", VALUE)
+    other = Vault.open(device(gateway, tmp_path / "other.json"), CODE)
+    del gateway.blobs[record.cid]
+    other.sync()
+    assert [notice.code for notice in other.notices] == ["vault.blob_missing"]
+
+
+def test_two_processes_share_one_copy_file(gateway, tmp_path, vault):
+    beside = Vault.open(device(gateway, tmp_path / "vault.json"), CODE)
+    gateway.is_away = True
+    vault.add("interests", "one", VALUE)
+    beside.add("interests", "two", VALUE)
+    vault.add("interests", "three", VALUE)
+    again = Vault.open(device(gateway, tmp_path / "vault.json"), CODE)
+    assert titles(again) == ["one", "three", "two"]
 
 
 @pytest.mark.usefixtures("vault")
