@@ -16,6 +16,7 @@ abstract contract MarketActors is MarketTest {
     uint256 internal constant MOST = type(uint128).max;
 
     bytes32[] public offers;
+    mapping(bytes32 offer => uint256) internal _indexOf;
     uint64[PEOPLE] public profiles;
     uint256[PEOPLE] internal _custodyKeys;
     mapping(bytes32 offer => OfferTerms) internal _terms;

@@ -7,16 +7,27 @@ import {MarketDeals} from "./MarketDeals.sol";
 /// @notice The rest of what is tried: time, offers, consents, levels, custody, money out, a token with moods. Whatever must
 ///         be refused is tried as well and must be refused, so that the market is held to both sides.
 contract MarketHandler is MarketDeals {
-    /// @dev As often as not to one of the borders: the second before it, its own, the one after it.
+    /// @dev As often as not to one of the borders, the second before it, its own or the one after it; then something is
+    ///      tried there at once.
     function passTime(uint256 how, uint256 which, uint256 who) external {
         if (offers.length == 0 || how % 2 == 0) return skip(how % 16 == 0 ? how % 1 days : how % 20 minutes);
-        (bytes32 offer,, bytes32 deal) = _pick(which, who, LIVE);
+        (bytes32 offer, uint256 person, bytes32 deal) = _pick(which, who, LIVE);
         Sale storage sale = _sales[deal];
         uint256 border = sale.due;
         if (sale.epochs != 0) border = sale.from + ((how >> 8) % 6) * _lengthOf(offer);
         if (how % 16 == 1) border = _terms[offer].acceptUntil;
         uint256 at = border + (how >> 16) % 3;
-        if (at > _now() + 1) vm.warp(at - 1);
+        if (at <= _now() + 1) return;
+        vm.warp(at - 1);
+        _trySomething(_indexOf[offer], person, how >> 24);
+    }
+
+    function _trySomething(uint256 index, uint256 person, uint256 how) private {
+        if (how % 6 == 0) this.deliver(index, person, 1);
+        if (how % 6 == 1) this.garbage(index, person, 0);
+        if (how % 6 == 2) this.settle(index, person, 1);
+        if (how % 6 == 3) this.reclaim(index, person, 0);
+        if (how % 6 == 4) this.accept(index, person, how, 1);
     }
 
     /// @dev The token calls back once in the middle of what comes next: out with somebody's credit.
@@ -47,6 +58,7 @@ contract MarketHandler is MarketDeals {
         vm.prank(business(who));
         try market.open(t, amount) returns (bytes32 opened) {
             _expect(must, opened == offer, "offer");
+            _indexOf[offer] = offers.length;
             offers.push(offer);
             (_terms[offer], _businessOf[offer]) = (t, who % BUSINESSES);
             _open(offer, amount);
