@@ -7,7 +7,10 @@
     async request({ method, params }) {
       const answer = JSON.parse(await window.askTestWallet(JSON.stringify({ method, params })));
       if (answer.events) answer.events.forEach(([event, value]) => emit(event, value));
-      if (answer.error) throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+      if (answer.error) {
+        const { message, code, data } = answer.error;
+        throw Object.assign(new Error(message), { code, data });
+      }
       return answer.result;
     },
     on(event, listener) {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import requests
 from eth_account import Account
+from eth_utils import to_checksum_address
 
 SCRIPT = (Path(__file__).parent / "injected_wallet.js").read_text(encoding="utf-8")
 FOREIGN_CHAIN_ID = 1
@@ -97,7 +98,7 @@ class TestWallet:
     def _fill(self, transaction):
         fee = int(self._forward("eth_gasPrice", [])["result"], 16)
         return {
-            "to": transaction["to"],
+            "to": to_checksum_address(transaction["to"]),
             "data": transaction.get("data", "0x"),
             "value": int(transaction.get("value", "0x0"), 16),
             "gas": int(transaction.get("gas", hex(500_000)), 16),
