@@ -154,6 +154,9 @@ class FakeChain:
         self._ask()
         return self.values[(function, arguments)]
 
+    def read_market(self, function, *arguments) -> Any:
+        return self.read_profiles(function, *arguments)
+
     # --- Sender
     def read_nonce(self) -> int:
         self._ask()
@@ -227,6 +230,7 @@ class FakeProjection:
         self.inclusions: dict[bytes, Inclusion] = {}
         self.authorities: dict[tuple[int, bytes], Authority] = {}
         self.block_number = -1
+        self.accept_blocks: dict[bytes, int] = {}
 
     def find_inclusions(self, intent_ids):
         return {i: self.inclusions[i] for i in intent_ids if i in self.inclusions}
@@ -236,3 +240,6 @@ class FakeProjection:
 
     def read_block_number(self):
         return self.block_number
+
+    def find_accept_block(self, deal):
+        return self.accept_blocks.get(deal)

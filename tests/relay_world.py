@@ -15,8 +15,7 @@ from hashtagspace.domain.intent import Intent, encode_record, intent_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind, mask_of_kinds
 from hashtagspace.relay.answers import IntentSubmission
 from hashtagspace.relay.batching import BatchLimits
-from hashtagspace.relay.open import Surroundings, build_relay, build_worker
-from hashtagspace.relay.relay import StampBits
+from hashtagspace.relay.open import StampBits, Surroundings, build_relay, build_worker
 from hashtagspace.relay.steps import go_on
 from hashtagspace.store.outbox_engine import Network, open_outbox
 
@@ -86,7 +85,7 @@ class World:
         )
         self.relay = build_relay(around, self.budgets, StampBits(0, 0))
         self.worker = build_worker(
-            around, self.chain, self.limits, self.reach, call_gas_per_day=self.budgets.call_gas_per_day
+            around, self.chain, self.limits, self.reach, budgets=self.budgets
         )
 
     def monotonic(self) -> float:

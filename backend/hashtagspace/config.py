@@ -37,6 +37,11 @@ VARIABLES: Mapping[str, str] = {
     "INTENTS_PER_IP_MINUTE": "budget; default 300",
     "CALLS_PER_IP_DAY": "budget of relayed calls; default 20",
     "CALLS_PER_DAY": "budget of relayed calls from everyone; default 2000",
+    "MARKET_CALLS_PER_IP_DAY": "budget of relayed calls of the market; default 100",
+    "MARKET_CALLS_PER_DAY": "budget of relayed calls of the market from everyone; default 5000",
+    "MARKET_GAS_PER_DAY": "most gas that those may take in a day, limits counted; default 1000000000",
+    "REVOKES_PER_IP_DAY": "budget of relayed withdrawals of consent; default 100",
+    "REVOKE_GAS_PER_DAY": "most gas that those may take in a day, limits counted; default 600000000",
     "DRIPS_PER_IP_DAY": "budget of the faucet; default 3",
     "DRIPS_PER_DAY": "budget of the faucet for everyone; default 500",
     "UPLOAD_BYTES_PER_IP_MINUTE": "budget of content and media; default 52428800",
@@ -94,6 +99,11 @@ class Budgets:
     heads_per_ip_day: int = 2_000
     heads_per_day: int = 200_000
     vault_bytes: int = 256 * 1024**2
+    market_calls_per_ip_day: int = 100
+    market_calls_per_day: int = 5_000
+    market_gas_per_day: int = 1_000_000_000
+    revokes_per_ip_day: int = 100
+    revoke_gas_per_day: int = 600_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.relay.answers import IntentSubmission
 from hashtagspace.relay.open import Surroundings, build_relay
 from hashtagspace.relay.projection import IndexedProjection
-from hashtagspace.relay.relay import StampBits
+from hashtagspace.relay.open import StampBits
 from hashtagspace.store.columns import metadata
 from hashtagspace.store.derived import authorisations
 from hashtagspace.store.engine import open_engine, write_lock

@@ -22,6 +22,7 @@ from hashtagspace.errors import ChainUnavailable
 PROFILE_REGISTRY: Final = "ProfileRegistry"
 POST_REGISTRY: Final = "PostRegistry"
 FAUCET: Final = "Faucet"
+DATA_MARKET: Final = "DataMarket"
 
 Argument = int | str | bytes | Sequence["Argument"]
 Member = Mapping[str, Any]

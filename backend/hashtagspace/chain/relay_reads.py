@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from hashtagspace.chain.contracts import PROFILE_REGISTRY, Argument, Contracts
+from hashtagspace.chain.contracts import DATA_MARKET, PROFILE_REGISTRY, Argument, Contracts
 from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.domain.keccak import keccak256
@@ -61,10 +61,13 @@ class Authority:
 class RelayReads:
     """Reads one deployment through one RPC endpoint; every method raises `chain.unavailable`."""
 
-    def __init__(self, rpc: JsonRpc, post_registry: bytes, profile_registry: bytes) -> None:
+    def __init__(
+        self, rpc: JsonRpc, post_registry: bytes, profile_registry: bytes, market: bytes = bytes(20)
+    ) -> None:
+        """`market` is needed for `read_market` only."""
         self._rpc = rpc
         self._posts = post_registry
-        self._contracts = Contracts(rpc, {PROFILE_REGISTRY: profile_registry})
+        self._contracts = Contracts(rpc, {PROFILE_REGISTRY: profile_registry, DATA_MARKET: market})
 
     def read_head(self) -> Head:
         """The latest block."""
@@ -112,6 +115,10 @@ class RelayReads:
     def read_profiles(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
         """The values that a view of ProfileRegistry returns; raises CallReverted."""
         return self._contracts.read(PROFILE_REGISTRY, function, *arguments)
+
+    def read_market(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of DataMarket returns; raises CallReverted."""
+        return self._contracts.read(DATA_MARKET, function, *arguments)
 
     def _custody_periods(self, profile: int) -> list[tuple[bytes, int, int]]:
         (count,) = self.read_profiles("custodyCount", profile)

@@ -10,6 +10,7 @@ from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.errors import HashtagspaceError, StoreUnavailable, Unavailable
+from hashtagspace.relay.call_forms import Lane
 from hashtagspace.relay.errors import BudgetSpent
 from hashtagspace.store.outbox_budgets import give_back, read_spent, spend_within
 from hashtagspace.store.outbox_engine import Outbox
@@ -18,6 +19,12 @@ _DAY_SECONDS: Final = 86_400
 _MINUTE_SECONDS: Final = 60
 _PAGE_BYTES: Final = 4096  # what a file system gives to the smallest file
 _UPLOADS: Final = "uploads"
+_PLURALS: Final = {
+    "calls": "calls",
+    "drips": "drips",
+    "market": "calls of the market",
+    "revokes": "withdrawals of consent",
+}
 SITE_FACTOR: Final = 4  # a /48 gets so many times what one of its /64 gets
 
 
@@ -48,7 +55,7 @@ class MinuteBudget:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One row that is counted, its limit and the sentence for when it is spent."""
 
     budget: str
@@ -62,50 +69,58 @@ class DayBudgets:
 
     def __init__(self, outbox: Outbox, budgets: Budgets, wall: Callable[[], float]) -> None:
         self._outbox = outbox
-        self._limits = {
+        # For one address, and for everyone; None: what else is spent bounds it.
+        self._limits: dict[str, tuple[int, int | None]] = {
             "calls": (budgets.calls_per_ip_day, budgets.calls_per_day),
             "drips": (budgets.drips_per_ip_day, budgets.drips_per_day),
+            "market": (budgets.market_calls_per_ip_day, budgets.market_calls_per_day),
+            "revokes": (budgets.revokes_per_ip_day, None),
         }
         self._wall = wall
 
     @contextmanager
-    def spending(self, budget: str, caller: str) -> Iterator[None]:
+    def spending(self, budget: str, caller: str) -> Iterator[Callable[[Sequence[Part]], None]]:
         """One more is spent before the block runs; raises BudgetSpent and spends nothing if it is over.
 
-        A block that raises gives everyone's part back, for nothing will be paid; the caller's own
-        part only when the fault is this gateway's.
+        The block is given what spends more parts. When it raises, everyone's part and those go back, for
+        nothing will be paid; the caller's own part only when the fault is this gateway's.
         """
         day = int(self._wall()) // _DAY_SECONDS
-        parts = self._parts(budget, caller, day)
-        self._spend(parts, day)
+        own, shared = self._parts(budget, caller, day)
+        self._spend([*own, *shared], day)
+
+        def spend_more(parts: Sequence[Part]) -> None:
+            self._spend(parts, day)
+            shared.extend(parts)
+
         try:
-            yield
+            yield spend_more
         except HashtagspaceError as error:
-            self._give_back(parts if isinstance(error, Unavailable) else parts[-1:], day)
+            self._give_back([*own, *shared] if isinstance(error, Unavailable) else shared, day)
             raise
         except Exception:
-            self._give_back(parts, day)
+            self._give_back([*own, *shared], day)
             raise
 
-    def _parts(self, budget: str, caller: str, day: int) -> list[_Part]:
-        """What one more is counted in: the caller's network, the site around it, everyone."""
-        own, everyone = self._limits[budget]
-        detail = f"This relay pays {own} {budget} a day for one address: try again later."
-        parts = [_Part(budget, subject_of(caller, day), own, detail)]
+    def _parts(self, budget: str, caller: str, day: int) -> tuple[list[Part], list[Part]]:
+        """What one more is counted in: the caller's network and the site around it; everyone."""
+        limit, everyone = self._limits[budget]
+        detail = f"This relay takes {limit} {_PLURALS[budget]} a day from one address: try again later."
+        own = [Part(budget, subject_of(caller, day), limit, detail)]
         site = site_of(caller)
         if site is not None:
-            parts.append(_Part(budget, _digest(site, day), own * SITE_FACTOR, detail))
+            own.append(Part(budget, _digest(site, day), limit * SITE_FACTOR, detail))
         detail = "This relay has spent its budget for today: use another, or pay yourself."
-        return [*parts, _Part(f"{budget} total", b"", everyone, detail)]
+        return own, [] if everyone is None else [Part(f"{budget} total", b"", everyone, detail)]
 
-    def _spend(self, parts: Sequence[_Part], day: int) -> None:
+    def _spend(self, parts: Sequence[Part], day: int) -> None:
         network = self._outbox.network_id
         with self._outbox.write() as connection:
             for part in parts:
                 if not spend_within(connection, network, part.budget, part.subject, day, 1, part.limit):
                     raise BudgetSpent(part.detail, _DAY_SECONDS - int(self._wall()) % _DAY_SECONDS)
 
-    def _give_back(self, parts: Sequence[_Part], day: int) -> None:
+    def _give_back(self, parts: Sequence[Part], day: int) -> None:
         with suppress(StoreUnavailable), self._outbox.write() as connection:  # the block's error says more
             for part in parts:
                 give_back(connection, self._outbox.network_id, part.budget, part.subject, day)
@@ -132,36 +147,40 @@ class UploadBudget:
                 if not spend_within(connection, network, part.budget, part.subject, day, amount, part.limit):
                     raise BudgetSpent(part.detail, _DAY_SECONDS - now % _DAY_SECONDS, code="content.budget")
 
-    def _parts(self, caller: str, day: int) -> list[_Part]:
+    def _parts(self, caller: str, day: int) -> list[Part]:
         detail = f"This gateway takes {self._own} bytes a day from one address: try again tomorrow (UTC)."
-        parts = [_Part(_UPLOADS, subject_of(caller, day), self._own, detail)]
+        parts = [Part(_UPLOADS, subject_of(caller, day), self._own, detail)]
         site = site_of(caller)
         if site is not None:
-            parts.append(_Part(_UPLOADS, _digest(site, day), self._own * SITE_FACTOR, detail))
+            parts.append(Part(_UPLOADS, _digest(site, day), self._own * SITE_FACTOR, detail))
         detail = "This gateway has taken its uploads for today: use another, or try again tomorrow (UTC)."
-        return [*parts, _Part(f"{_UPLOADS} total", b"", self._everyone, detail)]
+        return [*parts, Part(f"{_UPLOADS} total", b"", self._everyone, detail)]
 
 
 class GasBudget:
-    """The gas of relayed calls for a day, shared by every process of this outbox."""
+    """The gas of relayed calls for a day, a share for each lane, common to every process of this outbox."""
 
-    def __init__(self, outbox: Outbox, limit: int, wall: Callable[[], float]) -> None:
+    def __init__(self, outbox: Outbox, budgets: Budgets, wall: Callable[[], float]) -> None:
         self._outbox = outbox
-        self._limit = limit
+        self._limits: dict[Lane, tuple[str, int]] = {
+            "calls": ("gas", budgets.call_gas_per_day),
+            "market": ("market gas", budgets.market_gas_per_day),
+            "revokes": ("revoke gas", budgets.revoke_gas_per_day),
+        }
         self._wall = wall
 
-    def spend(self, gas: int) -> bool:
+    def spend(self, lane: Lane, gas: int) -> bool:
         """Whether so much was left today; then it is spent."""
-        day = int(self._wall()) // _DAY_SECONDS
+        day, (name, limit) = int(self._wall()) // _DAY_SECONDS, self._limits[lane]
         with self._outbox.write() as connection:
-            return spend_within(connection, self._outbox.network_id, "gas", b"", day, gas, self._limit)
+            return spend_within(connection, self._outbox.network_id, name, b"", day, gas, limit)
 
-    def require(self, gas: int) -> None:
+    def require(self, lane: Lane, gas: int) -> None:
         """Raises BudgetSpent if less than that is left today; spends nothing."""
-        day = int(self._wall()) // _DAY_SECONDS
+        day, (name, limit) = int(self._wall()) // _DAY_SECONDS, self._limits[lane]
         with self._outbox.read() as connection:
-            spent = read_spent(connection, self._outbox.network_id, "gas", b"", day)
-        if spent + gas > self._limit:
+            spent = read_spent(connection, self._outbox.network_id, name, b"", day)
+        if spent + gas > limit:
             wait = _DAY_SECONDS - int(self._wall()) % _DAY_SECONDS
             raise BudgetSpent("This relay has spent its gas for today: use another, or pay yourself.", wait)
 

@@ -3,16 +3,27 @@
 from typing import Final
 
 from hashtagspace.chain.reverts import CallReverted
-from hashtagspace.relay.call_forms import CALL_FORMS, Values, data, grant, number, text
+from hashtagspace.domain.market_states import DealState
+from hashtagspace.relay.call_arguments import Values, data, number, text
+from hashtagspace.relay.call_list import CALL_FORMS
+from hashtagspace.relay.market_calls import MARKET_FORMS, epoch_of, find_deal_key
 from hashtagspace.relay.ports import ChainReads
+from hashtagspace.relay.profile_calls import grant
 
 PENDING_NOTHING: Final = 0
+NO_PROFILE: Final = 0
+_DELIVERED: Final = (DealState.DELIVERED, DealState.VESTING, DealState.SETTLED)
 
 
 def find_done(chain: ChainReads, name: str, calldata: bytes) -> int | None:
-    """The profile of a call whose effect is in the chain, else None; raises `chain.unavailable`."""
+    """The profile (NO_PROFILE in the market) of a call whose effect is in the chain, else None.
+
+    Raises `chain.unavailable`.
+    """
     values = CALL_FORMS[name].decode(calldata)
     try:
+        if name in MARKET_FORMS:
+            return NO_PROFILE if _is_done_in_market(chain, name, values) else None
         if name == "registerFor":
             return _find_registered(chain, values)
         profile = number(values, "profile")
@@ -50,3 +61,28 @@ def _is_done(chain: ChainReads, name: str, profile: int, values: Values) -> bool
             return bool(kind == PENDING_NOTHING)
         case _:
             return False  # revoking twice is no error to the contract
+
+
+def _is_done_in_market(chain: ChainReads, name: str, values: Values) -> bool:
+    """Done means that the deal, or the account, is where the call would have brought it."""
+    key = find_deal_key(values)
+    if key is None:
+        (credit,) = chain.read_market("creditOf", data(values, "payee"))
+        return bool(credit == 0)
+    ((_, _, _, number_of_state, withdrawn, _, next_epoch, *_),) = chain.read_market(
+        "dealOf", key.offer, key.profile
+    )
+    state = DealState(number_of_state)
+    match name:
+        case "revokeFor":
+            return bool(withdrawn)
+        case "deliver":
+            return state in _DELIVERED
+        case "deliverEpoch":
+            return bool(next_epoch == epoch_of(values) + 1)
+        case "settle":
+            return state in (DealState.VESTING, DealState.SETTLED, DealState.REVOKED)
+        case "claim":
+            return state is DealState.SETTLED
+        case _:
+            return state in (DealState.REFUNDED, DealState.SETTLED)

@@ -3,10 +3,15 @@
 from typing import Final
 
 from hashtagspace.chain.errors import RpcFailed
-from hashtagspace.chain.reverts import CallReverted
+from hashtagspace.chain.reverts import CallReverted, Revert
+from hashtagspace.chain.submit import Fees
 from hashtagspace.log import get_logger
 from hashtagspace.relay.call_effects import find_done
-from hashtagspace.relay.call_forms import CALL_FORMS
+from hashtagspace.relay.call_forms import Lane
+from hashtagspace.relay.call_list import CALL_FORMS, lane_of
+from hashtagspace.relay.errors import CallConflict
+from hashtagspace.relay.market_calls import MARKET_FORMS, find_deal_key
+from hashtagspace.relay.market_policy import look, require_time
 from hashtagspace.relay.ports import ChainReads
 from hashtagspace.relay.sending import Courier
 from hashtagspace.relay.settling import find_orphans
@@ -14,6 +19,7 @@ from hashtagspace.relay.steps import Reach
 from hashtagspace.store.outbox_calls import (
     CallRow,
     find_registration,
+    has_slot,
     list_calls_without_slot,
     mark_call,
     mark_calls_final,
@@ -21,6 +27,7 @@ from hashtagspace.store.outbox_calls import (
 from hashtagspace.store.outbox_engine import Outbox
 
 MOST_REFUSALS: Final = 20
+KEPT_FOR_REVOKES: Final = 4  # transactions under way at once that only withdrawals of consent may use
 _AT_ONCE: Final = 200
 
 _log = get_logger("relay")
@@ -38,19 +45,50 @@ class CallCarrier:
 
     def dispatch(self) -> None:
         """Queued calls have a transaction, as far as there is room; raises `chain.*`, `relay.balance_low`."""
-        queued = sorted(self._list("queued"), key=lambda row: self._refusals.get(row.seq, 0))
+        queued = sorted(self._list("queued"), key=self._turn)
         if not queued:
             return
         fees = self._courier.propose_fees()
-        for row in queued[: self._courier.room()]:
+        spent: set[Lane] = set()  # what waits for tomorrow's budget keeps no other lane waiting
+        for row in queued:
+            lane = lane_of(row.name)
+            if lane in spent or not self._courier.room(0 if lane == "revokes" else KEPT_FOR_REVOKES):
+                continue
+            if not self._dispatch(row, fees):
+                spent.add(lane)
+                _log.warning("relay.gas_spent", lane=lane, queued=len(queued))
+
+    def _turn(self, row: CallRow) -> tuple[bool, int]:
+        """Withdrawals of consent first, then what the node never refused to speak about."""
+        return lane_of(row.name) != "revokes", self._refusals.get(row.seq, 0)
+
+    def _dispatch(self, row: CallRow, fees: Fees) -> bool:
+        """False if the day's gas is spent."""
+        try:
+            self._require_time(row)
+            return self._courier.dispatch_call(row, fees)
+        except CallReverted as reverted:
+            self._settle_reverted(row, reverted)
+        except RpcFailed as refusal:
+            self._put_off(row, refusal)
+        return True
+
+    def _require_time(self, row: CallRow) -> None:
+        """A key that nobody has seen is not shown when its window nearly is over; raises CallReverted."""
+        form = MARKET_FORMS.get(row.name)
+        if form is None or not form.name.startswith("deliver"):
+            return
+        with self._outbox.read() as connection:
+            if has_slot(connection, row.seq):
+                return  # it went out before, so everybody has the key: what counts is to be paid
+        values = form.decode(row.calldata)
+        key = find_deal_key(values)
+        if key is not None:
+            now = self._chain.read_head().time_seconds
             try:
-                if not self._courier.dispatch_call(row, fees):
-                    _log.warning("relay.gas_spent", queued=len(queued))
-                    return  # the rest waits for tomorrow's budget
-            except CallReverted as reverted:
-                self._settle_reverted(row, reverted)
-            except RpcFailed as refusal:
-                self._put_off(row, refusal)
+                require_time(form.name, values, look(self._chain, key), now)
+            except CallConflict as late:
+                raise CallReverted(Revert(late.exact_code, late.detail, is_conflict=True)) from late
 
     def follow_done(self) -> None:
         """Calls done by another way are final with their block, or queued again after a reorg."""

@@ -1,4 +1,4 @@
-"""Which relayed calls this relay takes: allow-listed, stamped, within budget, and sure to succeed."""
+"""Which calls of ProfileRegistry this relay takes: stamped, with their document, and sure to succeed."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,37 +7,25 @@ from hashtagspace.chain.contracts import FAUCET, encode_call
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.domain.content import content_digest, parse_content
 from hashtagspace.domain.eip712 import TypedDomain
-from hashtagspace.domain.keccak import keccak256
 from hashtagspace.domain.kinds import ZERO_WORD, DocumentType
 from hashtagspace.domain.profile_id import profile_id_of
 from hashtagspace.domain.stamp import Stamp, faucet_digest, verify_stamp
 from hashtagspace.domain.typed_data import digest as form_digest
-from hashtagspace.errors import HashtagspaceError, InvalidContent, InvalidInput
+from hashtagspace.errors import InvalidContent
 from hashtagspace.relay.answers import CallSubmission
+from hashtagspace.relay.call_arguments import data, number
 from hashtagspace.relay.call_effects import find_done
-from hashtagspace.relay.call_forms import CallForm, Values, data, get_call_form, grant, number
-from hashtagspace.relay.errors import CallConflict, CallRefused
+from hashtagspace.relay.call_list import ParsedCall
+from hashtagspace.relay.errors import CallRefused
 from hashtagspace.relay.moments import ChainClock
 from hashtagspace.relay.policy import find_held, type_of_document
 from hashtagspace.relay.ports import BlockKeeper, ChainReads
+from hashtagspace.relay.profile_calls import PROFILE_FORMS, grant
+from hashtagspace.relay.refusals import refuse_reverted
 from hashtagspace.store.outbox_calls import NewCall
 
 DRIP: Final = "drip"
 _ZERO_ADDRESS: Final = bytes(20)
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedCall:
-    """A call whose arguments fit; its id is the Keccak-256 of its calldata."""
-
-    form: CallForm
-    values: Values
-    calldata: bytes
-
-    @property
-    def call_id(self) -> bytes:
-        """keccak256 of the calldata, which holds the signature."""
-        return keccak256(self.calldata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +35,6 @@ class Contracts:
     chain_id: int
     profile_registry: bytes
     faucet: bytes | None
-
-
-def parse_call(submission: CallSubmission) -> ParsedCall:
-    """The call with typed arguments; raises `call.unknown`, `call.arguments`."""
-    form = get_call_form(submission.call)
-    values = form.parse(submission.arguments)
-    return ParsedCall(form, values, form.encode(values))
 
 
 class CallPolicy:
@@ -110,10 +91,11 @@ class CallPolicy:
     def _verify_stamp(self, call: ParsedCall, stamp: Stamp, profile: int) -> None:
         nonce = 0
         registry = self._contracts.profile_registry
-        if call.form.has_nonce:
+        form = PROFILE_FORMS[call.form.name]
+        if form.has_nonce:
             (nonce,) = self._chain.read_profiles("nonceOf", profile)
-        form = call.form.build(call.values, profile, int(nonce))
-        digest = form_digest(form, TypedDomain(self._contracts.chain_id, registry))
+        signed = form.build(call.values, profile, int(nonce))
+        digest = form_digest(signed, TypedDomain(self._contracts.chain_id, registry))
         verify_stamp(stamp, digest, self._stamp_bits, self._clock.wall_ms() // 1000)
 
     def _verify_document(self, call: ParsedCall, document: bytes | None) -> None:
@@ -162,13 +144,3 @@ class CallPolicy:
             key_kinds=kinds if has_key else None,
             content=data(call.values, "content") if "content" in call.values else None,
         )
-
-
-def refuse_reverted(reverted: CallReverted) -> HashtagspaceError:
-    """The relay's error for a call that the contract would revert."""
-    revert = reverted.revert
-    if revert.is_conflict:
-        return CallConflict(revert.detail, code=revert.code)
-    if revert.code in ("handle.malformed", "signature.wrong_signer"):
-        return InvalidInput(revert.detail, code=revert.code)
-    return CallRefused(revert.detail, code=revert.code)

@@ -13,18 +13,21 @@ from hashtagspace.chain.rpc import Rpc
 from hashtagspace.chain.shared_rpc import SharedRpc
 from hashtagspace.chain.submit import Submitter
 from hashtagspace.config import Budgets, Settings
+from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.errors import ConfigError
 from hashtagspace.relay.authority import AuthorityReader
 from hashtagspace.relay.batching import Batcher, BatchLimits
 from hashtagspace.relay.budgets import GasBudget
+from hashtagspace.relay.call_desk import CallDesk
 from hashtagspace.relay.calling import CallCarrier
 from hashtagspace.relay.calls import CallPolicy, Contracts
 from hashtagspace.relay.following import SlotFollower
+from hashtagspace.relay.market_policy import MarketCallPolicy
 from hashtagspace.relay.moments import ChainClock
 from hashtagspace.relay.policy import IntentPolicy
 from hashtagspace.relay.ports import BlockKeeper, ChainReads, NoProjection, Projection, Sender
 from hashtagspace.relay.projection import IndexedProjection
-from hashtagspace.relay.relay import Relay, StampBits
+from hashtagspace.relay.relay import Relay
 from hashtagspace.relay.sending import Courier
 from hashtagspace.relay.settling import Settler
 from hashtagspace.relay.steps import Reach, go_on
@@ -34,6 +37,14 @@ from hashtagspace.store.reader import Reader
 from hashtagspace.store.relay_view import Engine
 
 RPC_TIMEOUT_SECONDS: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class StampBits:
+    """The work asked of a call and of the faucet."""
+
+    call: int
+    faucet: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def open_worker(
     around = _surround(settings, deployment, projection, content)
     limits = BatchLimits(settings.batch_count, settings.batch_seconds)
     sender = Submitter(rpc, private_key, deployment.chain_id)
-    return build_worker(around, sender, limits, reach, call_gas_per_day=settings.budgets.call_gas_per_day)
+    return build_worker(around, sender, limits, reach, budgets=settings.budgets)
 
 
 def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -> Relay:
@@ -99,15 +110,23 @@ def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -
     contracts = Contracts(
         deployment.chain_id, deployment.profile_registry, deployment.addresses.get("Faucet")
     )
+    market = TypedDomain(deployment.chain_id, deployment.data_market)
+    calls = CallDesk(
+        around.outbox,
+        CallPolicy(contracts, around.chain, clock, around.content, stamp_bits.call),
+        MarketCallPolicy(market, around.chain, around.projection, clock, stamp_bits.call),
+        budgets,
+        stamp_bits.faucet,
+        around.wall,
+    )
     return Relay(
         outbox=around.outbox,
         projection=around.projection,
         policy=IntentPolicy(
             deployment.intent_domain, around.build_authority(), clock, around.content, around.outbox
         ),
-        call_policy=CallPolicy(contracts, around.chain, clock, around.content, stamp_bits.call),
+        calls=calls,
         budgets=budgets,
-        stamp_bits=stamp_bits,
         wall=around.wall,
     )
 
@@ -118,14 +137,14 @@ def build_worker(
     limits: BatchLimits,
     reach: Reach = go_on,
     *,
-    call_gas_per_day: int = Budgets().call_gas_per_day,
+    budgets: Budgets | None = None,
 ) -> Worker:
     """The sending half; `reach` is told every step, so that tests can stop it there."""
     outbox, chain, authority = around.outbox, around.chain, around.build_authority()
     courier = Courier(
         outbox=outbox,
         sender=sender,
-        gas_budget=GasBudget(outbox, call_gas_per_day, around.wall),
+        gas_budget=GasBudget(outbox, budgets or Budgets(), around.wall),
         post_registry=around.deployment.post_registry,
         wall=around.wall,
         reach=reach,
@@ -157,7 +176,7 @@ def _surround(
     return Surroundings(
         deployment,
         open_outbox(settings.outbox_url, network),
-        RelayReads(rpc, deployment.post_registry, deployment.profile_registry),
+        RelayReads(rpc, deployment.post_registry, deployment.profile_registry, deployment.data_market),
         NoProjection() if projection is None else IndexedProjection(Reader(projection)),
         content,
     )

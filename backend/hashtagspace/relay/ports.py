@@ -33,6 +33,9 @@ class ChainReads(Protocol):
     def read_profiles(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
         """The values that a view of ProfileRegistry returns; raises CallReverted."""
 
+    def read_market(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of DataMarket returns; raises CallReverted."""
+
 
 class Sender(Protocol):
     """The account that pays; every method raises `chain.unavailable`. See `Submitter`."""
@@ -108,6 +111,9 @@ class Projection(Protocol):
     def read_block_number(self) -> int:
         """The last block that is indexed, -1 before the first."""
 
+    def find_accept_block(self, deal: bytes) -> int | None:
+        """The block that accepted the deal's consent, None where that is not indexed."""
+
 
 class NoProjection:
     """No indexer beside this relay: everything is asked from the chain."""
@@ -123,3 +129,7 @@ class NoProjection:
     def read_block_number(self) -> int:
         """Nothing is indexed."""
         return -1
+
+    def find_accept_block(self, deal: bytes) -> int | None:  # noqa: ARG002
+        """Nothing."""
+        return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hashtagspace.chain.relay_reads import Authority, Span
 from hashtagspace.errors import StoreUnavailable
 from hashtagspace.relay.ports import Inclusion
+from hashtagspace.store.read_deals import find_deal
 from hashtagspace.store.reader import Reader
 from hashtagspace.store.relay_view import list_spans, map_inclusions, read_indexed_number
 
@@ -39,6 +40,15 @@ class IndexedProjection:
         if not spans:
             return None
         return Authority(tuple(Span(span.from_time, span.until_time, span.kinds) for span in spans))
+
+    def find_accept_block(self, deal: bytes) -> int | None:
+        """The block that accepted the deal's consent, None where that is not indexed."""
+        try:
+            with self._reader.connection() as connection:
+                found = find_deal(connection, deal)
+        except StoreUnavailable:
+            return None
+        return None if found is None else found.accept_block
 
     def read_block_number(self) -> int:
         """The last block that is indexed, -1 where nothing is or the database does not answer."""

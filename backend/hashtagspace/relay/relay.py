@@ -5,12 +5,11 @@ Sending is the worker's; both meet only in the outbox.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.domain.intent import Intent
-from hashtagspace.domain.stamp import Stamp, faucet_digest
+from hashtagspace.domain.stamp import Stamp
 from hashtagspace.errors import HashtagspaceError, InvalidInput
 from hashtagspace.relay.answers import (
     CallAnswer,
@@ -22,28 +21,17 @@ from hashtagspace.relay.answers import (
 )
 from hashtagspace.relay.budgets import (
     SITE_FACTOR,
-    DayBudgets,
-    GasBudget,
     MinuteBudget,
     UploadBudget,
     network_of,
     site_of,
 )
-from hashtagspace.relay.calls import DRIP, CallPolicy, parse_call
-from hashtagspace.relay.gas_limits import gas_limit_of
+from hashtagspace.relay.call_desk import CallDesk
 from hashtagspace.relay.group_commit import GroupCommit
 from hashtagspace.relay.policy import Acceptable, IntentPolicy
 from hashtagspace.relay.ports import Inclusion, Projection
 from hashtagspace.store.outbox_budgets import find_health
-from hashtagspace.store.outbox_calls import (
-    CallRow,
-    NewCall,
-    count_queued_calls,
-    find_call,
-    insert_call,
-    is_carried,
-    mark_call,
-)
+from hashtagspace.store.outbox_calls import count_queued_calls
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.outbox_intents import (
     IntentStanding,
@@ -57,14 +45,6 @@ MAX_INTENTS: Final = 100
 SILENT_SECONDS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class StampBits:
-    """The work asked of a call and of the faucet."""
-
-    call: int
-    faucet: int
-
-
 class Relay:
     """Takes intents and calls for one network. Thread-safe; what it answered `pending` is on disk."""
 
@@ -74,24 +54,20 @@ class Relay:
         outbox: Outbox,
         projection: Projection,
         policy: IntentPolicy,
-        call_policy: CallPolicy,
+        calls: CallDesk,
         budgets: Budgets,
-        stamp_bits: StampBits,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._outbox = outbox
         self._projection = projection
         self._policy = policy
-        self._call_policy = call_policy
-        self._stamp_bits = stamp_bits
+        self._calls = calls
         self._wall = wall
         self._caller_budget = MinuteBudget("One address", budgets.intents_per_ip_minute, wall)
         of_a_site = budgets.intents_per_ip_minute * SITE_FACTOR
         self._site_budget = MinuteBudget("One IPv6 site", of_a_site, wall)
         self._profile_budget = MinuteBudget("One profile", budgets.intents_per_profile_minute, wall)
-        self._day_budgets = DayBudgets(outbox, budgets, wall)
         self._upload_budget = UploadBudget(outbox, budgets, wall)
-        self._gas_budget = GasBudget(outbox, budgets.call_gas_per_day, wall)
         self._commit: GroupCommit[Acceptable] = GroupCommit(self._keep)
 
     def submit_intents(self, submissions: Sequence[IntentSubmission], caller: str) -> list[IntentAnswer]:
@@ -145,31 +121,15 @@ class Relay:
 
     def submit_call(self, submission: CallSubmission, caller: str) -> CallAnswer:
         """The call is durable; raises why not. Idempotent: the same arguments answer their state."""
-        call = parse_call(submission)
-        known = self._find_call_row(call.call_id)
-        if known is not None and known[0].state != "rejected":
-            return _answer_call(*known)
-        self._gas_budget.require(gas_limit_of(call.form.name))
-        with self._day_budgets.spending("calls", caller):
-            kept, is_done = self._call_policy.judge(call, submission)
-            self._keep_call(kept, submission.content, is_done=is_done)
-        return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+        return self._calls.submit(submission, caller)
 
     def submit_drip(self, address: bytes, stamp: Stamp, caller: str) -> CallAnswer:
         """The drip is durable; raises why not. The same stamp answers its state."""
-        known = self._find_call_row(faucet_digest(address, stamp.time_seconds))
-        if known is not None:
-            return _answer_call(*known)
-        self._gas_budget.require(gas_limit_of(DRIP))
-        with self._day_budgets.spending("drips", caller):
-            kept = self._call_policy.judge_drip(address, stamp, self._stamp_bits.faucet)
-            self._keep_call(kept, None, is_done=False)
-        return CallAnswer(kept.call_id, "pending")
+        return self._calls.submit_drip(address, stamp, caller)
 
     def find_call(self, call_id: bytes) -> CallAnswer | None:
         """Where the call is; None if it is not known here."""
-        found = self._find_call_row(call_id)
-        return None if found is None else _answer_call(*found)
+        return self._calls.find(call_id)
 
     def check(self) -> RelayHealth:
         """How the relay is, by its worker's last word; raises `store.unavailable`."""
@@ -197,21 +157,6 @@ class Relay:
         with self._outbox.write() as connection:
             insert_documents(connection, self._outbox.network_id, documents)
             insert_intents(connection, self._outbox.network_id, [item.intent for item in items])
-
-    def _keep_call(self, call: NewCall, content: bytes | None, *, is_done: bool) -> None:
-        with self._outbox.write() as connection:
-            if content is not None and call.content is not None:
-                insert_documents(connection, self._outbox.network_id, {call.content: content})
-            insert_call(connection, self._outbox.network_id, call)
-            if is_done:
-                row = find_call(connection, self._outbox.network_id, call.call_id)
-                if row is not None:
-                    mark_call(connection, row.seq, "anchored")
-
-    def _find_call_row(self, call_id: bytes) -> tuple[CallRow, bool] | None:
-        with self._outbox.read() as connection:
-            row = find_call(connection, self._outbox.network_id, call_id)
-            return None if row is None else (row, is_carried(connection, row.seq))
 
     def _find_known(self, ids: Sequence[bytes]) -> dict[bytes, tuple[IntentAnswer, IntentStanding | None]]:
         if not ids:
@@ -252,12 +197,3 @@ def _answer_intent(
             return IntentAnswer(intent_id, state, problem, standing.tx_hash, standing.block_number)
         case _:
             return IntentAnswer(intent_id, "pending")
-
-
-def _answer_call(row: CallRow, carried: bool) -> CallAnswer:
-    problem = None if row.problem_code is None else Problem(row.problem_code, row.problem_detail or "")
-    match row.state:
-        case "anchored" | "final" | "rejected" as state:
-            return CallAnswer(row.call_id, state, row.profile, problem, row.tx_hash, row.block_number)
-        case _:
-            return CallAnswer(row.call_id, "sent" if carried else "pending", row.profile)

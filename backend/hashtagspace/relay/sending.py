@@ -9,6 +9,7 @@ from hashtagspace.chain.submit import Fees, SendOutcome, bump_fees
 from hashtagspace.errors import ChainUnavailable
 from hashtagspace.log import get_logger
 from hashtagspace.relay.budgets import GasBudget
+from hashtagspace.relay.call_list import lane_of
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.ports import Sender
 from hashtagspace.relay.steps import Reach
@@ -70,18 +71,18 @@ class Courier:
         for batch in waiting[: self.room()]:
             self._dispatch_batch(batch)
 
-    def room(self) -> int:
-        """How many more transactions may be under way."""
+    def room(self, reserve: int = 0) -> int:
+        """How many more transactions may be under way, if so many are left to others."""
         with self._outbox.read() as connection:
             taken = list_slots(connection, self._outbox.network_id, self._sender.address, "open")
-        return max(0, MAX_IN_FLIGHT - len(taken))
+        return max(0, MAX_IN_FLIGHT - reserve - len(taken))
 
     def propose_fees(self) -> Fees:
         """What to pay now; raises `chain.*`."""
         return self._sender.propose_fees()
 
     def dispatch_call(self, row: CallRow, fees: Fees) -> bool:
-        """A transaction for the call is kept, then sent; False if the day's gas is spent.
+        """A transaction for the call is kept, then sent; False if the day's gas of its lane is spent.
 
         Raises CallReverted, `relay.balance_low` and `chain.*` before either.
         """
@@ -91,7 +92,7 @@ class Courier:
         self._require_balance(gas, fees)
         self._sender.simulate_paid(row.target, row.calldata, gas=gas, fees=fees)
         # The form's limit, not this estimate: a replacement with higher fees may use all of it.
-        if not self._gas_budget.spend(gas_limit_of(row.name)):
+        if not self._gas_budget.spend(lane_of(row.name), gas_limit_of(row.name)):
             return False
         self._send_new(row.target, row.calldata, gas, fees, call=row.seq)
         return True

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, Select, case, func, select, update
 
 from hashtagspace.store.outbox_intents import insert_or_ignore
 from hashtagspace.store.outbox_tables import calls, slots
 
+_FIRST: Final = "revokeFor"
 _LATEST: Final = 2**63 - 1  # a call may name any 64 bits; a column has 63, as has every real profile id
 
 
@@ -138,12 +139,12 @@ def find_key_grant(connection: Connection, network: int, profile: int, key: byte
 
 
 def list_calls_without_slot(connection: Connection, network: int, state: str, limit: int) -> list[CallRow]:
-    """Up to `limit` calls in `state` that no transaction of ours carries."""
+    """Up to `limit` calls in `state` that no transaction of ours carries, withdrawals of consent first."""
     carried = select(slots.c.call).where(slots.c.state.in_(("open", "mined")), slots.c.call.is_not(None))
     statement = (
         select(*_COLUMNS)
         .where(calls.c.network == network, calls.c.state == state, calls.c.seq.not_in(carried))
-        .order_by(calls.c.seq)
+        .order_by(case((calls.c.name == _FIRST, 0), else_=1), calls.c.seq)
         .limit(limit)
     )
     return _rows(connection, statement)
@@ -153,6 +154,11 @@ def is_carried(connection: Connection, seq: int) -> bool:
     """Whether a transaction for the call is out."""
     statement = select(func.count()).where(slots.c.call == seq, slots.c.state.in_(("open", "mined")))
     return bool(connection.scalar(statement))
+
+
+def has_slot(connection: Connection, seq: int) -> bool:
+    """Whether a transaction for the call was ever signed."""
+    return bool(connection.scalar(select(func.count()).where(slots.c.call == seq)))
 
 
 def count_queued_calls(connection: Connection, network: int) -> int:

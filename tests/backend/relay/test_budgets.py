@@ -12,7 +12,7 @@ from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.domain.stamp import Stamp
 from hashtagspace.errors import ChainUnavailable, HashtagspaceError
 from hashtagspace.relay.answers import CallSubmission, IntentSubmission
-from hashtagspace.relay.calls import parse_call
+from hashtagspace.relay.call_list import parse_call
 from hashtagspace.relay.errors import BudgetSpent
 from hashtagspace.store.outbox_calls import find_call
 

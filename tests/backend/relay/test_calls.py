@@ -25,12 +25,11 @@ from hashtagspace.domain.typed_data import Register, RevokeKey, SetEncryptionKey
 from hashtagspace.errors import HashtagspaceError, InvalidInput, InvalidStamp
 from hashtagspace.relay.answers import CallSubmission
 from hashtagspace.relay.batching import BatchLimits
-from hashtagspace.relay.call_forms import CALL_FORMS, GRANT, get_call_form
-from hashtagspace.relay.calls import parse_call
+from hashtagspace.relay.call_arguments import ListOf, Struct
+from hashtagspace.relay.call_list import CALL_FORMS, get_call_form, parse_call
 from hashtagspace.relay.errors import BudgetSpent, CallConflict, CallRefused
-from hashtagspace.relay.open import Surroundings, build_relay, build_worker
+from hashtagspace.relay.open import StampBits, Surroundings, build_relay, build_worker
 from hashtagspace.relay.ports import NoProjection
-from hashtagspace.relay.relay import StampBits
 from hashtagspace.store.outbox_engine import Network, open_outbox
 
 ABI = ROOT / "backend/hashtagspace/chain/abi"
@@ -102,11 +101,17 @@ def code_of(caught):
     return caught.value.exact_code
 
 
+def kind_of(entry):
+    if entry["type"] == "tuple":
+        return Struct(tuple((member["name"], kind_of(member)) for member in entry["components"]))
+    return ListOf("bytes32", 8) if entry["type"] == "bytes32[]" else entry["type"]
+
+
 @pytest.mark.parametrize("name", sorted(CALL_FORMS))
 def test_every_form_is_the_contract_s_own(name):
-    entry = abi_entries("ProfileRegistry", "function")[name]
-    kinds = [GRANT if i["type"] == "tuple" else i["type"] for i in entry["inputs"]]
-    assert CALL_FORMS[name].parameters == tuple(zip([i["name"] for i in entry["inputs"]], kinds, strict=True))
+    form = CALL_FORMS[name]
+    entry = abi_entries(form.contract, "function")[name]
+    assert form.parameters == tuple((one["name"], kind_of(one)) for one in entry["inputs"])
 
 
 def test_every_error_of_the_contracts_has_a_meaning():

@@ -1,0 +1,101 @@
+"""Calls as the gateway sees them: paid for, judged, kept durably, answered at once."""
+
+import time
+from collections.abc import Callable
+
+from hashtagspace.config import Budgets
+from hashtagspace.domain.stamp import Stamp, faucet_digest
+from hashtagspace.relay.answers import CallAnswer, CallSubmission, Problem
+from hashtagspace.relay.budgets import DayBudgets, GasBudget
+from hashtagspace.relay.call_list import ParsedCall, parse_call
+from hashtagspace.relay.calls import DRIP, CallPolicy
+from hashtagspace.relay.gas_limits import gas_limit_of
+from hashtagspace.relay.market_calls import MARKET_FORMS
+from hashtagspace.relay.market_policy import MarketCallPolicy
+from hashtagspace.store.outbox_calls import CallRow, NewCall, find_call, insert_call, is_carried, mark_call
+from hashtagspace.store.outbox_engine import Outbox
+from hashtagspace.store.outbox_intents import insert_documents
+
+
+class CallDesk:
+    """Takes calls for one network. Thread-safe; what it answered `pending` is on disk."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        policy: CallPolicy,
+        market_policy: MarketCallPolicy,
+        budgets: Budgets,
+        faucet_stamp_bits: int,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._outbox = outbox
+        self._policy = policy
+        self._market_policy = market_policy
+        self._faucet_stamp_bits = faucet_stamp_bits
+        self._day_budgets = DayBudgets(outbox, budgets, wall)
+        self._gas_budget = GasBudget(outbox, budgets, wall)
+
+    def submit(self, submission: CallSubmission, caller: str) -> CallAnswer:
+        """The call is durable; raises why not. Idempotent: the same arguments answer their state."""
+        call = parse_call(submission)
+        known = self._find(call.call_id)
+        if known is not None and known[0].state != "rejected":
+            return answer_call(*known)
+        self._gas_budget.require(call.form.lane, gas_limit_of(call.form.name))
+        if call.form.name in MARKET_FORMS:
+            return self._submit_to_market(call, submission, caller)
+        with self._day_budgets.spending("calls", caller):
+            kept, is_done = self._policy.judge(call, submission)
+            self._keep(kept, submission.content, is_done=is_done)
+        return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def submit_drip(self, address: bytes, stamp: Stamp, caller: str) -> CallAnswer:
+        """The drip is durable; raises why not. The same stamp answers its state."""
+        known = self._find(faucet_digest(address, stamp.time_seconds))
+        if known is not None:
+            return answer_call(*known)
+        self._gas_budget.require("calls", gas_limit_of(DRIP))
+        with self._day_budgets.spending("drips", caller):
+            kept = self._policy.judge_drip(address, stamp, self._faucet_stamp_bits)
+            self._keep(kept, None, is_done=False)
+        return CallAnswer(kept.call_id, "pending")
+
+    def find(self, call_id: bytes) -> CallAnswer | None:
+        """Where the call is; None if it is not known here."""
+        found = self._find(call_id)
+        return None if found is None else answer_call(*found)
+
+    def _submit_to_market(self, call: ParsedCall, submission: CallSubmission, caller: str) -> CallAnswer:
+        self._market_policy.verify_stamp(call, submission.stamp)
+        with self._day_budgets.spending(call.form.lane, caller) as spend_more:
+            parts = self._market_policy.judge(call)
+            kept, is_done = self._market_policy.build(call)
+            spend_more(parts)
+            self._keep(kept, None, is_done=is_done)
+        return CallAnswer(kept.call_id, "anchored" if is_done else "pending")
+
+    def _keep(self, call: NewCall, content: bytes | None, *, is_done: bool) -> None:
+        with self._outbox.write() as connection:
+            if content is not None and call.content is not None:
+                insert_documents(connection, self._outbox.network_id, {call.content: content})
+            insert_call(connection, self._outbox.network_id, call)
+            if is_done:
+                row = find_call(connection, self._outbox.network_id, call.call_id)
+                if row is not None:
+                    mark_call(connection, row.seq, "anchored")
+
+    def _find(self, call_id: bytes) -> tuple[CallRow, bool] | None:
+        with self._outbox.read() as connection:
+            row = find_call(connection, self._outbox.network_id, call_id)
+            return None if row is None else (row, is_carried(connection, row.seq))
+
+
+def answer_call(row: CallRow, carried: bool) -> CallAnswer:
+    """Where a kept call is."""
+    problem = None if row.problem_code is None else Problem(row.problem_code, row.problem_detail or "")
+    match row.state:
+        case "anchored" | "final" | "rejected" as state:
+            return CallAnswer(row.call_id, state, row.profile, problem, row.tx_hash, row.block_number)
+        case _:
+            return CallAnswer(row.call_id, "sent" if carried else "pending", row.profile)
