@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.domain.stamp import Stamp, faucet_digest
@@ -10,11 +11,22 @@ from hashtagspace.relay.budgets import DayBudgets, GasBudget
 from hashtagspace.relay.call_list import ParsedCall, parse_call
 from hashtagspace.relay.calls import DRIP, CallPolicy
 from hashtagspace.relay.gas_limits import gas_limit_of
-from hashtagspace.relay.market_calls import MARKET_FORMS
+from hashtagspace.relay.market_calls import MARKET_FORMS, find_deal_key, is_same_aim
 from hashtagspace.relay.market_policy import MarketCallPolicy
-from hashtagspace.store.outbox_calls import CallRow, NewCall, find_call, insert_call, is_carried, mark_call
+from hashtagspace.store.outbox_calls import (
+    CallRow,
+    NewCall,
+    find_call,
+    insert_call,
+    is_carried,
+    list_queued_calls,
+    mark_call,
+)
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.outbox_intents import insert_documents
+
+_MOST_UNDER_WAY: Final = 200
+_LARGEST_PROFILE: Final = 2**63 - 1  # a call may name any 64 bits; no profile has more than 63
 
 
 class CallDesk:
@@ -68,12 +80,26 @@ class CallDesk:
 
     def _submit_to_market(self, call: ParsedCall, submission: CallSubmission, caller: str) -> CallAnswer:
         self._market_policy.verify_stamp(call, submission.stamp)
+        under_way = self._find_under_way(call)
+        if under_way is not None:
+            return answer_call(*under_way)
         with self._day_budgets.spending(call.form.lane, caller) as spend_more:
             parts = self._market_policy.judge(call)
             kept, is_done = self._market_policy.build(call)
             spend_more(parts)
             self._keep(kept, None, is_done=is_done)
-        return CallAnswer(kept.call_id, "anchored" if is_done else "pending")
+        return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def _find_under_way(self, call: ParsedCall) -> tuple[CallRow, bool] | None:
+        """A call with the same aim that is in no block yet: a second one would be paid for nothing."""
+        key = find_deal_key(call.values)
+        profile = None if key is None or key.profile > _LARGEST_PROFILE else key.profile
+        network, name = self._outbox.network_id, call.form.name
+        with self._outbox.read() as connection:
+            for row in list_queued_calls(connection, network, name, profile, _MOST_UNDER_WAY):
+                if is_same_aim(name, call.values, call.form.decode(row.calldata)):
+                    return row, is_carried(connection, row.seq)
+        return None
 
     def _keep(self, call: NewCall, content: bytes | None, *, is_done: bool) -> None:
         with self._outbox.write() as connection:

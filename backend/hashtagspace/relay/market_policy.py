@@ -97,8 +97,11 @@ class MarketCallPolicy:
 
         Raises what the contract would revert with.
         """
-        target = self._domain.contract
-        kept = NewCall(call.call_id, call.form.name, target, call.calldata, self._clock.wall_ms())
+        target, key = self._domain.contract, find_deal_key(call.values)
+        profile = None if key is None else key.profile
+        kept = NewCall(
+            call.call_id, call.form.name, target, call.calldata, self._clock.wall_ms(), profile=profile
+        )
         try:
             self._chain.simulate(target, call.calldata)
         except CallReverted as reverted:

@@ -138,6 +138,24 @@ def find_key_grant(connection: Connection, network: int, profile: int, key: byte
     return next(iter(_rows(connection, statement)), None)
 
 
+def list_queued_calls(
+    connection: Connection, network: int, name: str, profile: int | None, limit: int
+) -> list[CallRow]:
+    """Up to `limit` calls of that name about that profile (None: about none) that are in no block."""
+    statement = (
+        select(*_COLUMNS)
+        .where(
+            calls.c.network == network,
+            calls.c.name == name,
+            calls.c.profile.is_(None) if profile is None else calls.c.profile == profile,
+            calls.c.state == "queued",
+        )
+        .order_by(calls.c.seq)
+        .limit(limit)
+    )
+    return _rows(connection, statement)
+
+
 def list_calls_without_slot(connection: Connection, network: int, state: str, limit: int) -> list[CallRow]:
     """Up to `limit` calls in `state` that no transaction of ours carries, withdrawals of consent first."""
     carried = select(slots.c.call).where(slots.c.state.in_(("open", "mined")), slots.c.call.is_not(None))

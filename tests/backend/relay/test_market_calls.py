@@ -222,17 +222,22 @@ def test_early_withdrawals_have_bounds_and_those_of_deals_do_not(town: MarketTow
 
 
 @pytest.mark.anvil
-def test_one_deal_is_not_withdrawn_over_and_over(town: MarketTown) -> None:
-    """Each of many signatures would simulate well until the first is in a block."""
-    sale = town.bazaar.answer(town.bazaar.open(), 1, town.person(1))
-    town.accepted(sale)
+def test_one_aim_is_carried_once_however_often_it_is_signed(town: MarketTown) -> None:
+    """Each of many signatures or proofs would simulate well until the first is in a block."""
+    one, two = town.person(1), town.person(2)
+    offer = town.bazaar.open()
+    withdrawn, delivered = town.bazaar.answer(offer, 1, one), town.bazaar.answer(offer, 2, two)
+    town.accepted(withdrawn, delivered)
     now = town.deployed.anvil.time()
-    for more in range(3):
-        town.revoke(1, sale.consent.offer, sale.consent.profile, deadline=now + 900 + more)
-    assert (
-        refused(lambda: town.revoke(1, sale.consent.offer, sale.consent.profile), BudgetSpent)
-        == "relay.budget"
-    )
+    revokes = {town.revoke(1, offer.offer, one, deadline=now + 900 + n).call_id for n in range(5)}
+    first = town.deliver(delivered)
+    town.deliveries.clear()  # a fresh proof of the same
+    assert town.deliver(delivered).call_id == first.call_id
+    assert len(revokes) == 1
+    town.carry()
+    assert town.sent_count() == 2
+    assert town.deal_state(withdrawn) == DealState.REVOKED
+    assert town.deal_state(delivered) == DealState.SETTLED
 
 
 @pytest.mark.anvil
@@ -314,6 +319,15 @@ def test_claims_and_payments_may_come_again_another_day(town: MarketTown) -> Non
     assert refused(lambda: town.of_deal("claim", sale, at=now + 1)) in ("claim.too_little", "relay.budget")
     assert refused(lambda: town.withdraw(1, at=now + 1), BudgetSpent) == "relay.budget"
     assert town.bazaar.functions.creditOf(town.bazaar.address(1)).call() > 0
+
+
+@pytest.mark.anvil
+@pytest.mark.parametrize("profile", [0, 2**63, 2**64 - 1])
+def test_profiles_that_no_registry_gives(town: MarketTown, profile: int) -> None:
+    offer = hexed(town.bazaar.open().offer)
+    for call in ("claim", "reclaim"):
+        arguments = {"offer": offer, "profile": str(profile)}
+        assert refused(lambda: town.submit(call, arguments), CallConflict) == "deal.state"  # noqa: B023
 
 
 @pytest.mark.anvil
