@@ -83,9 +83,6 @@ def key_files(text: str) -> Named:
     def recorded(**changes: object) -> str:
         return changed(records=[record | changes])
 
-    def dealt(**changes: object) -> str:
-        return changed(deals=[deal | changes])
-
     yield "nothing", ""
     yield "no JSON", text[:-1]
     yield "another type", changed(type="vault")
@@ -108,13 +105,23 @@ def key_files(text: str) -> Named:
     yield "a time as text", recorded(createdAt="1")
     yield "an attestation of text", recorded(attestation="yes")
     yield "no attestation", changed(records=[_without(record, "attestation")])
+    yield from _deals(members)
+    yield "a receipt of nothing", changed(destroyed=[gone | {"receipt": "0x"}])
+
+
+def _deals(members: dict[str, Any]) -> Named:
+    """Key files with a deal that is none."""
+    deal = members["deals"][0]
+
+    def dealt(**changes: object) -> str:
+        return _spell(members | {"deals": [deal | changes]})
+
     yield "a short nonce", dealt(nonce=deal["nonce"][:-2])
     yield "a consent of text", dealt(consent="yes")
     yield "an unknown state", dealt(state="lost")
     yield "256 epochs", dealt(epochs=256)
     yield "an empty signature", dealt(signature="0x")
     yield "an envelope that is no CID", dealt(envelope="x")
-    yield "a receipt of nothing", changed(destroyed=[gone | {"receipt": "0x"}])
 
 
 def values() -> Iterator[tuple[str, bytes]]:
