@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { join } from 'node:path'
 import { planChunks } from './scripts/chunks.ts'
+import { oneHashLibrary } from './scripts/oneHashLibrary.ts'
 import { listDeployments, listMarkets } from './scripts/deployments.ts'
 
 /**
@@ -17,6 +18,7 @@ export default defineConfig(({ mode }) => {
     plugins: [
       svelte(),
       plugin,
+      oneHashLibrary(),
       { name: 'one-line-html', transformIndexHtml: (html: string) => html.replace(/\n\s*/g, ' ') },
     ],
     define: {

@@ -25,14 +25,16 @@ const groups: readonly [name: string, pattern: RegExp][] = [
     'burner',
     /\/src\/wallet\/burner\/|\/viem\/_esm\/(accounts|utils\/(transaction|signature|blob|authorization))\//,
   ],
-  ['keys', /\/@noble\/(curves|secp256k1)\/|\/src\/wallet\/sessionKeys/],
+  [
+    'wallet',
+    /\/@noble\/(curves|secp256k1)\/|\/src\/wallet\/(?!burner)|\/src\/state\/(chainSource|parseGatewayAddress)/,
+  ],
   ['tags', /\/src\/domain\/(hashtag|locate|canonical|findHashtags|tagId)|findTagSpans/],
   ['domain', /\/@noble\/hashes\/|\/src\/domain\/|\/outbox\/base64/],
   [
     'proof',
     /\/node_modules\/(viem|ox|abitype)\/|\/src\/(verify|chain)\/|\/features\/proof\/(checkPost|Proof|verdict)/,
   ],
-  ['wallet', /\/src\/wallet\/|\/src\/state\/(chainSource|parseGatewayAddress)/],
   [
     'write',
     /\/features\/compose\/|\/features\/outbox\/(acts|make|optimistic|publish)|\/src\/ipfs\/(upload|fileCid)/,

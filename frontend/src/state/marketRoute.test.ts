@@ -7,7 +7,8 @@ const at = (hash: string) => hrefs.marketRoute(parseRoute(hash))
 
 describe('marketRoute refuses what it does not know', () => {
   it.each([
-    '#/vault/x',
+    '#/vault/x1',
+    '#/vault/a/b',
     '#/offers/0x12',
     '#/consents/1',
     '#/earnings/1',
@@ -21,7 +22,8 @@ describe('marketRoute refuses what it does not know', () => {
 
 describe('marketRoute finds each page', () => {
   it.each([
-    [hrefs.vaultHref, { page: 'vault' }],
+    [hrefs.vaultHref, { page: 'vault', part: '' }],
+    [hrefs.vaultPartHref('interests'), { page: 'vault', part: 'interests' }],
     [hrefs.offersHref, { page: 'offers' }],
     [hrefs.offerHref(offerId), { page: 'offer', offerId }],
     [hrefs.consentsHref, { page: 'consents' }],

@@ -2,7 +2,8 @@ import type { Route } from './route.ts'
 
 /** Where one is in the market. The social pages know only that it is the market: this file is loaded with it. */
 export type MarketRoute =
-  | { page: 'vault' | 'offers' | 'consents' | 'earnings' | 'business' | 'businessNew' | 'lost' }
+  | { page: 'offers' | 'consents' | 'earnings' | 'business' | 'businessNew' | 'lost' }
+  | { page: 'vault'; part: string }
   | { page: 'offer' | 'businessOffer'; offerId: string }
 
 const lost = { page: 'lost' } as const
@@ -14,6 +15,7 @@ export function marketRoute(route: Route): MarketRoute {
   const { area, item } = route
   switch (area) {
     case 'vault':
+      return /^[a-z]{0,20}$/.test(item) ? { page: 'vault', part: item } : lost
     case 'consents':
     case 'earnings':
       return item ? lost : { page: area }
@@ -32,6 +34,7 @@ function offerRoute(page: 'offer' | 'businessOffer', offerId: string): MarketRou
 }
 
 export const vaultHref = '#/vault'
+export const vaultPartHref = (part: string): string => `#/vault/${part}`
 export const offersHref = '#/offers'
 export const consentsHref = '#/consents'
 export const earningsHref = '#/earnings'
