@@ -111,7 +111,7 @@ class MarketCallPolicy:
         return kept, False
 
     def _now(self) -> int:
-        return self._clock.now().latest_seconds
+        return self._clock.now().chain_seconds
 
     def _require_final(self, key: DealKey, sight: Sight) -> None:
         """The block that accepted the consent stays: else the key is public and the deal may be gone."""
