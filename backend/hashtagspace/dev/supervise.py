@@ -110,6 +110,8 @@ def build_environment(layout: Layout) -> Mapping[str, str]:
         "HASHTAGSPACE_STAMP_BITS": "12",
         "HASHTAGSPACE_FAUCET_STAMP_BITS": "12",
         "HASHTAGSPACE_CALLS_PER_IP_DAY": "1000",
+        "HASHTAGSPACE_MARKET_CALLS_PER_IP_DAY": "1000",
+        "HASHTAGSPACE_DRIPS_PER_IP_DAY": "100",
         "HASHTAGSPACE_INTENTS_PER_IP_MINUTE": "5000",
     }
 
