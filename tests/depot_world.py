@@ -172,19 +172,22 @@ class DepotWorld:
 
 
 def open_depot_world(
-    folder: Path, *, budgets: Budgets | None = None, outbox_url: str | None = None
+    folder: Path, *, budgets: Budgets | None = None, outbox_url: str | None = None, url: str | None = None
 ) -> DepotWorld:
     """A depot in a folder of its own."""
-    world = World.create(folder)
+    world = World.create(folder, url)
     stall = Stall(world)
     network = Network(31337, world.deployment.post_registry, world.deployment.start_block_hash)
     outbox = open_outbox(outbox_url or f"sqlite:///{folder / 'outbox.sqlite3'}", network)
-    reader = Reader(open_engine(f"sqlite:///{folder / 'projection.sqlite3'}", read_only=True))
+    engine = open_engine(url or f"sqlite:///{folder / 'projection.sqlite3'}", read_only=True)
+    reader = Reader(engine)
     chain, wallets, levels, later = FakeChain(world.now()), FakeWallets(), FakeLevels(), [0.0]
     around = Surroundings(
         world.deployment, outbox, reader, world.store, chain, wallets, levels,
         wall=lambda: world.now() + later[0], monotonic=lambda: world.now() + later[0],
     )  # fmt: skip
     depot = build_depot(around, budgets or Budgets())
+    close = depot.close
+    depot = replace(depot, close=lambda: (close(), engine.dispose()))
     janitor = Janitor(outbox, reader, around.build_uploads(), around.wall)
     return DepotWorld(world, stall, depot, janitor, outbox, chain, wallets, levels, later)

@@ -1,6 +1,6 @@
 """Responses: JSON once encoded, ETags, and nothing sent that the reader already has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -23,14 +23,14 @@ def answer_json(body: Any, status: int = 200) -> Response:  # noqa: ANN401 - wha
     return response
 
 
-def answer_read(build: Callable[[Connection, int], Any]) -> Response:
+def answer_read(build: Callable[[Connection, int], Any], also: Hashable = None) -> Response:
     """The answer that `build(connection, revision)` gives, from memory while the projection stands still.
 
-    It must depend on nothing but the projection, the path and the query.
+    It must depend on nothing but the projection, the path, the query, and what `also` tells apart.
     """
     gateway = current_gateway()
     revision = gateway.services.reader.revision()
-    question = (request.path, request.query_string)
+    question = (request.path, request.query_string, also)
     page = gateway.pages.find(revision, question)
     if page is None:
         with gateway.services.reader.connection() as connection:

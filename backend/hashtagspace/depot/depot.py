@@ -8,7 +8,7 @@ from hashtagspace.depot.epochs import EpochDesk
 from hashtagspace.depot.heads import HeadDesk
 from hashtagspace.depot.responses import ResponseDesk
 from hashtagspace.depot.uploads import Uploads
-from hashtagspace.store.depot_domains import map_domains
+from hashtagspace.store.depot_domains import map_domains, read_mark
 from hashtagspace.store.depot_rows import DomainRecord, HeadRow, ResponseRow
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.read_feeds import FeedKey
@@ -58,6 +58,11 @@ class Depot:
     def find_head(self, profile: int) -> HeadRow | None:
         """The latest head of the profile's vault."""
         return self.heads.find(profile)
+
+    def domains_mark(self) -> int:
+        """A number that changes whenever a domain was asked."""
+        with self.outbox.read() as connection:
+            return read_mark(connection, self.outbox.network_id)
 
     def map_domains(self, names: Collection[str]) -> Mapping[str, DomainRecord]:
         """What was found at those of the domains that were asked."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from hashtagspace.store.depot_rows import DomainRecord
 from hashtagspace.store.depot_tables import domains
@@ -17,6 +17,12 @@ def map_domains(connection: Connection, network: int, names: Collection[str]) ->
         name: DomainRecord(frozenset(map(int, profiles.split())), checked_at)
         for name, profiles, checked_at in connection.execute(statement)
     }
+
+
+def read_mark(connection: Connection, network: int) -> int:
+    """When a domain was asked last."""
+    c = domains.c
+    return int(connection.scalar(select(func.max(c.checked_at)).where(c.network == network)) or 0)
 
 
 def keep_domain(connection: Connection, network: int, name: str, record: DomainRecord) -> None:

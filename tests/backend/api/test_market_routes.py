@@ -1,6 +1,7 @@
 """Offers, deals and payees as the API tells them: every word held to its schema and to what was projected."""
 
 import base64
+import time
 from hashlib import sha256
 from typing import Any
 
@@ -23,6 +24,7 @@ def stall(world: World) -> Stall:
 
 
 def get(client: FlaskClient, path: str, model: Any) -> Any:
+    time.sleep(0.06)  # a page is made anew 50 ms after the projection changed
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
     model.model_validate_json(answer.data, strict=False)

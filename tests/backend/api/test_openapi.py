@@ -1,6 +1,7 @@
 """The committed description is that of the routes, and every route is in it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +52,30 @@ def test_operation_ids_are_names_for_a_client():
     assert len(ids) == len(set(ids))
     assert all(name.isidentifier() for name in ids)
     assert all(operation["summary"] for operation in operations)
+
+
+SECRET_WORDS = re.compile(
+    r"plain(?!text$)|plaintext|cleartext|passphrase|password|secret|privatekey|mnemonic|vaultkey|recordkey|"
+    r"marketkey|unlock|recoverycode|decrypted|nonceofdeal|receiptsalt",
+    re.IGNORECASE,
+)
+
+
+def test_no_route_has_a_place_for_what_only_a_person_may_know():
+    """A gateway is given ciphertext and signatures: no parameter and no member asks for or tells more."""
+    found = set()
+
+    def look(value):
+        if isinstance(value, dict):
+            found.update(value.get("properties", {}))
+            found.update(one["name"] for one in value.get("parameters", ()) if "name" in one)
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(build_document())
+    assert {"manifest", "envelope", "consent", "signature"} <= found
+    assert [name for name in found if SECRET_WORDS.search(name)] == []
+    assert SECRET_WORDS.search("vaultKey")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from hashtagspace.store import read_posts, read_profiles, read_proofs
+from hashtagspace.store import read_deals, read_offers, read_payees, read_posts, read_profiles, read_proofs
 from hashtagspace.store.engine import open_engine, read_transaction
 from hashtagspace.store.migrate import prepare_database
 
@@ -39,3 +39,26 @@ def test_a_retraction_is_found_without_reading_edits(tmp_path: Path) -> None:
     said = plan(tmp_path, read_proofs._RETRACTION, post_id=b"1", profile=2)
     assert "ix_intents_changes (subject=? AND profile=? AND kind=?)" in said
     assert "TEMP B-TREE" not in said
+
+
+def test_pages_of_the_market_come_in_the_order_of_an_index(tmp_path: Path) -> None:
+    at = {"sort_ms": 5, "post_id": b"2", "most": 20}
+    asked = {
+        "ix_offers_opened_at_offer": (read_offers._page("open", has_buyer=False), {"now": 7}),
+        "ix_offers_buyer_opened_at_offer (buyer=? AND opened_at<?)": (
+            read_offers._page("over", has_buyer=True), {"now": 7, "buyer": b"1"},
+        ),
+        "ix_deals_offer_since_deal (offer=? AND since<?)": (read_deals._OF_OFFER, {"key": b"1"}),
+        "ix_deals_profile_since_deal (profile=? AND since<?)": (read_deals._OF_PROFILE, {"key": 1}),
+    }  # fmt: skip
+    for index, (statement, values) in asked.items():
+        said = plan(tmp_path, statement, **values, **at)
+        assert index in said, said
+        assert "TEMP B-TREE" not in said
+
+
+def test_an_account_s_movements_are_read_from_the_latest_on(tmp_path: Path) -> None:
+    credited, _, paid = (plan(tmp_path, one, payee=b"1", most=500) for one in read_payees._MOVEMENTS)
+    assert "ix_deal_credits_payee_block_number_log_index (payee=?)" in credited
+    assert "ix_payouts_payee_block_number_log_index (payee=?)" in paid
+    assert "TEMP B-TREE" not in credited + paid

@@ -12,7 +12,7 @@ from hashtagspace.api.gateway import caller_address, current_gateway
 from hashtagspace.api.market_access import ACCESS_HEADER, read_access
 from hashtagspace.api.offer_views import build_offers, domains_of
 from hashtagspace.api.paging import position_of
-from hashtagspace.api.respond import answer_json, answer_now
+from hashtagspace.api.respond import answer_json, answer_read
 from hashtagspace.api.response_views import build_responses, parse_response
 from hashtagspace.api.routes.deals import build_each, unknown_offer
 from hashtagspace.api.schemas.offer import Offer, OfferPage, OfferPath, OffersQuery
@@ -37,27 +37,27 @@ def list_offers(query: OffersQuery) -> Response:
     """Offers, latest first; by the clock of the latest projected block."""
     after = position_of(query.cursor, END)
 
-    def build(connection: Connection) -> dict[str, Any]:
+    def build(connection: Connection, _revision: int) -> dict[str, Any]:
         now = _position(connection)[0]
         records = read_offers.list_offers(connection, query.state, query.buyer, now, after, query.limit + 1)
         shown = records[: query.limit]
         last = Cursor(shown[-1].opened_at * 1000, shown[-1].offer) if len(records) > query.limit else None
         return {"items": _build_each(connection, shown), "nextCursor": last and encode_cursor(last)}
 
-    return answer_now(build)
+    return answer_read(build, current_gateway().services.depot.domains_mark())
 
 
 @routes.get("/v1/offers/<offerId>", operation_id="getOffer", responses={200: Offer})
 def get_offer(path: OfferPath) -> Response:
     """One offer."""
 
-    def build(connection: Connection) -> dict[str, Any]:
+    def build(connection: Connection, _revision: int) -> dict[str, Any]:
         record = read_offers.find_offer(connection, path.offer_id)
         if record is None:
             raise unknown_offer()
         return _build_each(connection, [record])[0]
 
-    return answer_now(build)
+    return answer_read(build, current_gateway().services.depot.domains_mark())
 
 
 @routes.post(
