@@ -16,7 +16,7 @@ const marketGroups: readonly [name: string, pattern: RegExp][] = [
   ['market-vault', /\/features\/vault\/|\/pages\/Vault/],
   ['market-offers', /\/features\/(offers|consents|earnings|deliver)\/|\/pages\/(Offer|Consents|Earnings)/],
   ['market-console', /\/features\/console\/|\/pages\/Business/],
-  ['market-crypto', /\/node_modules\/|\/src\/vault\/|\/src\/market\/envelope/],
+  ['market-crypto', /\/node_modules\//],
   ['market', /./],
 ]
 
