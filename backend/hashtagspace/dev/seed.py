@@ -15,6 +15,8 @@ from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client import Client
 from hashtagspace.dev import chain
 from hashtagspace.dev.layout import Layout, mark_seeded, read_or_make_secret
+from hashtagspace.dev.market_seed import seed_market
+from hashtagspace.dev.market_world import BUSINESSES
 from hashtagspace.dev.pictures import paint_hills
 from hashtagspace.dev.world import Conversation, Person, Utterance, World, load_world
 from hashtagspace.domain.keccak import keccak256
@@ -46,13 +48,17 @@ def seed_world(layout: Layout, rpc: Rpc, say: Say, check: Callable[[], None]) ->
     world = load_world()
     clock = WorldClock(chain.read_chain_seconds(rpc) * 1000)
     secret = read_or_make_secret(layout.seed_file)
-    people = {person.handle: _build_client(layout, secret, person, clock) for person in world.people}
-    say(f"people     {len(people)} profiles register")
+    everybody = (*world.people, *(Person(one.handle, one.name, one.bio, ()) for one in BUSINESSES))
+    clients = {person.handle: _build_client(layout, secret, person, clock) for person in everybody}
+    say(f"people     {len(clients)} profiles register")
     with ThreadPoolExecutor(REGISTRATIONS_AT_ONCE) as pool:
-        list(pool.map(lambda person: _register(people[person.handle], person), world.people))
+        list(pool.map(lambda person: _register(clients[person.handle], person), everybody))
     check()
+    people = {person.handle: clients[person.handle] for person in world.people}
     _follow(world, people)
     _talk(world, people, rpc, clock, say, check)
+    chain.move_time(rpc, chain.now_seconds())
+    seed_market(layout, rpc, clients, say)
     mark_seeded(layout, done=True)
 
 
