@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashtagspace import config
-from hashtagspace.config import PREFIX, VARIABLES, Settings, safe_url
+from hashtagspace.config import Settings, safe_url
+from hashtagspace.environment import PREFIX, VARIABLES, EnvironmentReader
 from hashtagspace.errors import ConfigError
 
 
@@ -135,7 +136,7 @@ def test_every_documented_variable_is_read(environ):
             self.asked.add(key)
             return super().get(key, default)
 
-    reader = config._Reader(environ)
+    reader = EnvironmentReader(environ)
     reader._values = Watched(reader._values)
     config._read_settings(reader)
     assert Watched.asked == set(VARIABLES)

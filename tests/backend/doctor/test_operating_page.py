@@ -4,7 +4,7 @@ import re
 
 from anvil_node import ROOT
 
-from hashtagspace.config import PREFIX, VARIABLES
+from hashtagspace.environment import PREFIX, VARIABLES
 
 OPERATING = (ROOT / "docs/operating.md").read_text()
 TESTNET = (ROOT / "docs/testnet.md").read_text()
