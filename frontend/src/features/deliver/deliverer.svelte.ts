@@ -9,7 +9,7 @@ import { session } from '../../state/session.svelte.ts'
 import { vault } from '../../state/vault.svelte.ts'
 import type { DealSecret } from '../../vault/keyFile.ts'
 import { DealDelivery, type DeliveryState } from './dealDelivery.ts'
-import { judgeDelivery } from './judgeDelivery.ts'
+import { judgeDelivery, type Verdict } from './judgeDelivery.ts'
 import { listOwnDeals } from './listOwnDeals.ts'
 import { marketDomain } from './marketDomain.ts'
 import { openPorts } from './ports.ts'
@@ -90,7 +90,7 @@ class Deliverer {
     for (const deal of deals) {
       if (deal.state !== 'accepted' && deal.state !== 'subscribed') continue
       const offer = this.#offers.get(deal.offerId) ?? (await this.#getOffer(deal.offerId))
-      if (offer && judgeDelivery(takeFacts(deal, offer, deal.digest ?? '0x')).act === 'deliver') due += 1
+      if (offer && isDue(judgeDelivery(takeFacts(deal, offer, deal.digest ?? '0x')))) due += 1
     }
     return due
   }
@@ -104,6 +104,10 @@ class Deliverer {
   }
 }
 export const deliverer = new Deliverer()
+
+/** Due now, or as soon as the acceptance is final: a matter of minutes. */
+const isDue = (verdict: Verdict): boolean =>
+  verdict.act === 'deliver' || (verdict.act === 'wait' && verdict.why === 'not_final')
 
 /** The signed answers that may have something to deliver; of several to one offer the one that was accepted. */
 function openSecrets(
