@@ -208,6 +208,9 @@ contract MarketInvariants is Test {
 
     /// @dev What is too late is tried first, and must be refused.
     function _finish(uint256 o, uint256 i) private {
+        handler.claim(o, i);
+        skip(1 hours);
+        handler.claim(o, i);
         skip(5 days);
         handler.deliver(o, i, 1);
         handler.garbage(o, i, 0);

@@ -28,6 +28,7 @@ contract MarketHandler is MarketDeals {
         if (how % 6 == 2) this.settle(index, person, 1);
         if (how % 6 == 3) this.reclaim(index, person, 0);
         if (how % 6 == 4) this.accept(index, person, how, 1);
+        if (how % 6 == 5) this.claim(index, person);
     }
 
     /// @dev The token calls back once in the middle of what comes next: out with somebody's credit.
