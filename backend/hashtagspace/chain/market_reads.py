@@ -58,6 +58,7 @@ class MarketReads:
         self._rpc = rpc
         self.deployment = deployment
         self._contracts = Contracts(rpc, deployment.addresses)
+        self._levels: Contracts | None = None  # of the contract that the market asks, which never changes
         self._blocks = RelayReads(rpc, deployment.post_registry, deployment.profile_registry)
 
     def verify_network(self) -> None:
@@ -116,8 +117,10 @@ class MarketReads:
 
     def read_level(self, profile: int) -> int:
         """The profile's personhood level, by the contract that the market asks."""
-        (personhood,) = self._contracts.read(DATA_MARKET, "PERSONHOOD")
-        (level,) = Contracts(self._rpc, {_LEVELS: personhood}).read(_LEVELS, "levelOf", profile)
+        if self._levels is None:
+            (personhood,) = self._contracts.read(DATA_MARKET, "PERSONHOOD")
+            self._levels = Contracts(self._rpc, {_LEVELS: personhood})
+        (level,) = self._levels.read(_LEVELS, "levelOf", profile)
         return int(level)
 
     def read_head(self) -> Head:

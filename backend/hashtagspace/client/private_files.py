@@ -1,5 +1,6 @@
 """Files that their owner alone can read, whole or not there: what a business or person must not lose."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -19,7 +20,8 @@ def write_private_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as failure:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise ConfigError(
             f"{path} cannot be written ({failure.strerror}): make room or choose another folder.",
             code="client.disk",

@@ -162,6 +162,10 @@ class Seller:
         deal = deal_id(offer, self.vault.profile)
         try:
             found = self.market.reads.read_deal(offer, self.vault.profile)
+            if found.state is DealState.NONE and self._close_expired(offer):
+                return Due(
+                    offer, deal, "expired", "The answer was not accepted in time; it can never be now."
+                )
             if found.state >= DealState.DELIVERED and found.state is not DealState.SUBSCRIBED:
                 self._close(offer, found.state)
                 return Due(offer, deal, "done", f"The deal is {found.state.word}.")
@@ -172,6 +176,16 @@ class Seller:
         except HashtagspaceError as failure:
             return Due(offer, deal, explain(failure), failure.detail)
         return Due(offer, deal, "delivered", f"The key is on the chain ({how}).")
+
+    def _close_expired(self, offer: bytes) -> bool:
+        """Whether every consent to the offer is past its time for good; they need no look any more."""
+        secrets = [one for one in self.vault.list_deals() if one.offer_id == offer and one.state in _LIVE]
+        last = max(read_consent(one.consent).valid_until for one in secrets)
+        if self.market.reads.read_final().time_seconds <= last:
+            return False
+        for secret in secrets:
+            self.vault.save_deal(replace(secret, state="closed"))
+        return True
 
     def _list_live(self) -> Iterator[bytes]:
         """The offers with a signed consent that is not over, each once."""

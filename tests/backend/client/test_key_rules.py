@@ -144,3 +144,14 @@ def test_a_single_sale_s_key_is_not_taken_for_an_epoch_s(fair):
     offer, seller = fair.sold(epochs=2, deliver_seconds=DAY)
     assert code_of(lambda: seller._deliverer.deliver(offer)) == "deliver.epochs"
     assert code_of(lambda: seller._deliverer.deliver_epoch(offer, 1, bytes(32))) == "deliver.epoch"
+
+
+def test_an_answer_that_nobody_accepted_in_time_is_let_go(fair):
+    offer = fair.offer()
+    seller = fair.answer(offer, valid_seconds=3_600)
+    assert [due.step for due in seller.deliver_due()] == ["waiting"]
+    fair.anvil.move_time(3_700)
+    fair.finalise()
+    assert [due.step for due in seller.deliver_due()] == ["expired"]
+    assert [deal.state for deal in seller.vault.deals] == ["closed"]
+    assert seller.deliver_due() == []
