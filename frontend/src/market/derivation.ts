@@ -6,6 +6,9 @@ import { joinBytes } from '../domain/joinBytes.ts'
 import { uintOfBytes } from '../domain/uintOfBytes.ts'
 import { utf8 } from '../domain/utf8.ts'
 import { curveOrder } from './curve.ts'
+import { wipe } from './wipe.ts'
+
+export { wipe }
 
 /** One market contract on one chain. */
 export interface MarketPlace {
@@ -35,11 +38,6 @@ export function deriveOfferScalar(marketKey: Uint8Array, place: MarketPlace, off
   requireLengths([marketKey, 32], [place.contract, 20], [offerSalt, 32])
   const info = joinBytes(bytesOfUint(place.chainId, 32), place.contract, offerSalt)
   return scalar(marketKey, 'hashtagspace/market/z/v1', info)
-}
-
-/** Every byte of the buffers is zero; a bigint made of them lives until it is collected. */
-export function wipe(...buffers: readonly Uint8Array[]): void {
-  for (const buffer of buffers) buffer.fill(0)
 }
 
 function scalar(key: Uint8Array, salt: string, info: Uint8Array): bigint {

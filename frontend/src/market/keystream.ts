@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/domainError.ts'
 import { keccak256 } from '../domain/keccak256.ts'
-import { wipe } from './derivation.ts'
+import { wipe } from './wipe.ts'
 
 /**
  * keccak-CTR: `data` with word t masked by Keccak-256 of key and t; masking twice gives it back.

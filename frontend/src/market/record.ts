@@ -1,7 +1,7 @@
 import { bytesOfUint } from '../domain/bytesOfUint.ts'
 import { DomainError } from '../domain/domainError.ts'
 import { uintOfBytes } from '../domain/uintOfBytes.ts'
-import { wipe } from './derivation.ts'
+import { wipe } from './wipe.ts'
 
 const wordBytes = 32
 /** The bytes of a chunk: a random salt word, and 224 bytes of the stream (length, data, zeros). */

@@ -19,11 +19,6 @@ export function standingOf(offer: Offer, now: number): Standing {
   return { word: 'Open', tone: 'good', sentence: `Answers end ${left}.` }
 }
 
-/** People whose answers were accepted, whatever came of them. */
-export function acceptedCount({ counts }: Offer): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0)
-}
-
 /** Deals that wait for their person or for time. */
 export function runningCount({ counts }: Offer): number {
   return counts.accepted + counts.delivered + counts.vesting + counts.subscribed

@@ -1,4 +1,5 @@
 import type { Offer } from '../../../api/marketModel.ts'
+import { takenPlaces } from '../../offers/offerWords.ts'
 import type { OwnOffer } from '../ownOffer.ts'
 import type { CheckedResponse } from './checkResponse.ts'
 
@@ -11,8 +12,7 @@ export function affordable(
   offer: Offer,
   answers: readonly CheckedResponse[],
 ): CheckedResponse[] {
-  const { accepted, delivered, vesting, subscribed, settled } = offer.counts
-  const places = own.onChain.maxResponses - (accepted + delivered + vesting + subscribed + settled)
+  const places = own.onChain.maxResponses - takenPlaces(offer)
   const epochs = BigInt(Math.max(1, own.onChain.epochs))
   let left = BigInt(offer.free)
   const fitting: CheckedResponse[] = []
