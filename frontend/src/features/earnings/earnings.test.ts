@@ -69,10 +69,14 @@ describe('the lines of the chart', () => {
   it('rise in the order of time, on top of what the gateway no longer lists', () =>
     expect(earningsLines(payee)).toEqual({
       credited: [
+        { time: Date.parse('2026-11-01') - 1, value: 3 },
         { time: Date.parse('2026-11-01'), value: 5 },
         { time: Date.parse('2026-11-02'), value: 9 },
       ],
-      withdrawn: [{ time: Date.parse('2026-11-03'), value: 3 }],
+      withdrawn: [
+        { time: Date.parse('2026-11-03') - 1, value: 0 },
+        { time: Date.parse('2026-11-03'), value: 3 },
+      ],
     }))
   it('a projection ends with the last deal that vests', () => {
     const deal = {

@@ -45,18 +45,20 @@ export interface EarningsLines {
 }
 
 /**
- * What was credited and paid out so far, after each movement. The gateway tells the latest 500: what lies before
- * them is where the lines start.
+ * What was credited and paid out so far, before the first and after each movement. The gateway tells the latest
+ * 500: what lies before them is where the lines start.
  */
 export function earningsLines(payee: Pick<Payee, 'credited' | 'withdrawn' | 'history'>): EarningsLines {
   const movements = [...payee.history].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   const lineOf = (type: 'credited' | 'withdrawn', total: string): Point[] => {
     const own = movements.filter((movement) => movement.type === type)
     let sum = BigInt(total) - own.reduce((before, { amount }) => before + BigInt(amount), 0n)
-    return own.map(({ at, amount }) => {
+    const start = own[0] ? [{ time: Date.parse(own[0].at) - 1, value: tagNumber(sum) }] : []
+    const points = own.map(({ at, amount }) => {
       sum += BigInt(amount)
       return { time: Date.parse(at), value: tagNumber(sum) }
     })
+    return [...start, ...points]
   }
   return { credited: lineOf('credited', payee.credited), withdrawn: lineOf('withdrawn', payee.withdrawn) }
 }

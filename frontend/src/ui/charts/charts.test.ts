@@ -85,3 +85,18 @@ it('bars of nothing still stand', () => {
   const root = show(BarChart, { title: 'Nothing', unit: 'sales', bars: [], format: String })
   expect(root.querySelector('svg')?.outerHTML).not.toMatch(/NaN|Infinity/)
 })
+
+it('what changes evenly is drawn straight beside what holds', () => {
+  const points = [
+    { time: 10 * day, value: 1 },
+    { time: 20 * day, value: 3 },
+  ]
+  const series = [
+    { name: 'holds', points },
+    { name: 'grows', points, straight: true },
+  ]
+  const root = show(LineChart, { ...line, series })
+  const [holds, grows] = [...root.querySelectorAll('path.line')].map((path) => path.getAttribute('d') ?? '')
+  expect(holds).toMatch(/^M.*H.*V/)
+  expect(grows).toMatch(/^M[^HV]*L[^HV]*$/)
+})
