@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hashtagspace.chain.market_reads import DealOnChain
-from hashtagspace.chain.relay_reads import Head
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.market import Market, Way
 from hashtagspace.client.market_calls import EpochDelivery, call_deliver, call_deliver_epoch
 from hashtagspace.client.sale_vault import SaleVault
 from hashtagspace.domain.consent import Consent, consent_digest
+from hashtagspace.domain.market_events import ConsentGiven
 from hashtagspace.domain.market_states import DealState
 from hashtagspace.errors import Conflict, HashtagspaceError, InvalidInput
 from hashtagspace.market.blinding import build_commitment
@@ -78,7 +78,7 @@ class Deliverer:
         if secret.epochs:
             raise InvalidInput("A subscription's keys go out epoch by epoch.", code="deliver.epochs")
         length = self._deliver_seconds(offer)
-        self.verify_moment(deal.time - length, deal.time, length)
+        self.verify_moment(secret.deal_id, deal.time - length, deal.time, length)
         x = self.scalar_of(secret)
         if (consent.xx, consent.x_parity) != _wire(x):
             raise InvalidInput("The vault's key is not the one of this consent.", code="deliver.key")
@@ -99,7 +99,7 @@ class Deliverer:
         running = self.running_epoch(deal, length)
         if running != epoch or epoch < deal.next or epoch >= deal.epochs:
             raise Conflict("This epoch does not run, or has its key.", code="deliver.epoch")
-        self.verify_moment(start, start + (epoch + 1) * length, length)
+        self.verify_moment(secret.deal_id, start, start + (epoch + 1) * length, length)
         commitments = [build_commitment(self.scalar_of(secret, one)) for one in range(secret.epochs)]
         x = self.scalar_of(secret, epoch)
         q = wire_point(consent.qx, consent.q_parity)
@@ -119,11 +119,8 @@ class Deliverer:
         """Which epoch of a subscription runs, by the later of clock and chain."""
         return (self._market.now(self._market.reads.read_head()) - deal.time) // length
 
-    def verify_moment(self, accepted_at: int, until: int, length: int) -> None:
-        """Raises `deliver.not_final` before the accept is final, `deliver.too_late` in the last tenth.
-
-        A block that is final and younger than the accept means that the accept is final too.
-        """
+    def verify_moment(self, deal: bytes, accepted_at: int, until: int, length: int) -> None:
+        """Raises `deliver.not_final` before the accept is final, `deliver.too_late` in the last tenth."""
         head = self._market.reads.read_head()
         if self._market.now(head) > until - length // LAST_SHARE:
             raise Conflict(
@@ -131,11 +128,25 @@ class Deliverer:
                 "and not be paid.",
                 code="deliver.too_late",
             )
-        if not is_final(self._market.reads.read_final(), accepted_at):
+        if not self._is_final(deal, accepted_at):
             raise Conflict(
                 "The accept could still be undone by the chain; deliver once it is final.",
                 code="deliver.not_final",
             )
+
+    def _is_final(self, deal: bytes, accepted_at: int) -> bool:
+        """Whether the block that accepted can no longer change.
+
+        A final block younger than the accept says so. Of one and the same second, where chains may have
+        several blocks, the numbers decide.
+        """
+        final = self._market.reads.read_final()
+        if final.time_seconds != accepted_at:
+            return final.time_seconds > accepted_at
+        given = [
+            one.event for one in self._market.logs.list_deals([deal]) if isinstance(one.event, ConsentGiven)
+        ]
+        return bool(given) and given[-1].checkpoint.block_number <= final.number
 
     def _list_secrets(self, offer: bytes) -> Sequence[DealSecret]:
         return [secret for secret in self._vault.list_deals() if secret.offer_id == offer]
@@ -153,11 +164,6 @@ class Deliverer:
 
     def _state(self, offer: bytes) -> DealState:
         return self._market.reads.read_deal(offer, self._vault.profile).state
-
-
-def is_final(final: Head, accepted_at: int) -> bool:
-    """Whether a block of that time can no longer change: a final block is younger than it."""
-    return final.time_seconds > accepted_at
 
 
 def explain(failure: HashtagspaceError) -> Step:

@@ -37,7 +37,7 @@ class EpochSeller:
         epoch = self._deliverer.running_epoch(deal, length)
         if epoch < deal.next or epoch >= deal.epochs:
             raise Conflict("The running epoch has its key, or none runs any more.", code="deliver.epoch")
-        self._deliverer.verify_moment(deal.time, deal.time + (epoch + 1) * length, length)
+        self._deliverer.verify_moment(secret.deal_id, deal.time, deal.time + (epoch + 1) * length, length)
         terms = verify_offer(self._market.gateway.get_offer(offer))
         ct_root = self._upload(terms, secret, consent.profile, epoch)
         return self._deliverer.deliver_epoch(offer, epoch, ct_root, way)

@@ -29,6 +29,29 @@ def test_no_key_leaves_before_the_accept_is_final(fair):
     assert [one.step for one in seller.deliver_due()] == ["delivered"]
 
 
+def test_of_blocks_of_one_second_only_the_final_ones_count(fair):
+    """Chains may make several blocks a second: a final one of the accept's second may be earlier."""
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    now = fair.anvil.time() + 10
+    fair.anvil.call("anvil_setBlockTimestampInterval", 0)
+    try:
+        fair.anvil.call("evm_setNextBlockTimestamp", now)
+        fair.anvil.mine(3)
+        fair.accept(offer)
+        assert fair.market.reads.read_final().time_seconds == now == accepted_at(fair, offer, seller)
+        assert [one.step for one in seller.deliver_due()] == ["waiting"]
+        fair.anvil.mine(2)
+        assert fair.market.reads.read_final().time_seconds == now
+        assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    finally:
+        fair.anvil.call("anvil_removeBlockTimestampInterval")
+
+
+def accepted_at(fair, offer, seller):
+    return fair.market.reads.read_deal(offer, seller.vault.profile).time - 2 * DAY
+
+
 def test_no_key_leaves_in_the_last_tenth_of_the_time(fair):
     offer, seller = fair.sold(deliver_seconds=10 * 3_600)
     until = fair.market.reads.read_deal(offer, seller.vault.profile).time
