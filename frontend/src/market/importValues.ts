@@ -124,7 +124,8 @@ function readRow(
     const fault = value === null ? 'missing' : explainFault(field, value)
     if (fault !== null) {
       const leftOut = field.required ? 'the row is left out' : 'the cell is left out'
-      faults.push({ row, column: name, sentence: `${field.title} is ${fault}: ${leftOut}.` })
+      const what = value === null ? 'is missing' : `has to be ${fault}`
+      faults.push({ row, column: name, sentence: `${field.title} ${what}: ${leftOut}.` })
       if (field.required) isWhole = false
     } else if (value !== null) {
       cells[field.id] = value

@@ -18,7 +18,7 @@ it.each<[string, string, PlainJson, string, string | null]>([
   ['demographics', 'household_size', 7, '7', '5 or more'],
   ['demographics', 'education', 'school.primary', 'Primary school', 'School'],
   ['demographics', 'languages', ['ar', 'en'], 'Arabic, English', null],
-  ['demographics', 'income', { amount: '42000.50', currency: 'EUR' }, '42000.50 EUR', '30,000 to under 45,000 EUR'],
+  ['demographics', 'income', { amount: '42000.50', currency: 'EUR' }, '42,000.50 EUR', '30,000 to under 45,000 EUR'],
   ['location', 'country', 'DE', 'Germany', 'Western Europe'],
   ['location', 'coordinates', { latitude: '52.52', longitude: '-0.05' }, '52.52°, -0.05°',
     'somewhere within 0.1° north and east of 52.5°, -0.1°'],

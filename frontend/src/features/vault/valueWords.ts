@@ -26,7 +26,7 @@ function entryWords(field: Field, entry: PlainJson): string {
 
 function objectWords(field: Field, object: Readonly<Record<string, PlainJson>>): string {
   const { amount, currency, latitude, longitude, from, below, south, west, step } = object
-  if (amount !== undefined) return `${String(amount)} ${String(currency)}`
+  if (amount !== undefined) return `${amountWords(String(amount))} ${String(currency)}`
   if (latitude !== undefined) return `${String(latitude)}°, ${String(longitude)}°`
   if (south !== undefined) {
     return `somewhere within ${String(step)}° north and east of ${String(south)}°, ${String(west)}°`
@@ -50,6 +50,12 @@ function rangeWords(
   if (currency !== undefined) return `${spell(from)} to under ${spell(below)}${unit}`
   const last = Number(below) - 1
   return Number(from) === last ? spell(from) : `${spell(from)} to ${spell(last)}`
+}
+
+/** The amount as it is, with commas between thousands. */
+function amountWords(amount: string): string {
+  const [whole = '', part = ''] = amount.split('.')
+  return `${Number(whole).toLocaleString('en')}.${part}`
 }
 
 function placeWords(id: string): string {
