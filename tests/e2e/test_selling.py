@@ -165,3 +165,21 @@ def test_each_epoch_of_a_subscription_is_delivered_by_itself(new_person, busines
     expect(dialog).to_contain_text("What was delivered stays paid")
     dialog.get_by_role("button", name="Withdraw", exact=True).click()
     expect(card.get_by_text("You withdrew consent")).to_be_visible()
+
+
+def test_when_no_gateway_carries_the_key_the_wallet_does(new_person, business):
+    offer = business.open("Tram stops")
+    page, wallet = new_person()
+    join_with_vault(page, "seller_six")
+    sell(page, "Tram stops", KINDS)
+    page.route("**/v1/calls", lambda route: route.abort())
+    assert business.accept(offer) == 1
+    card = find_consent(page, "Tram stops")
+    expect(card.get_by_text("Not delivered yet.")).to_be_visible()
+    business.call("anvil_setBalance", wallet.account.address, hex(10**19))
+    card.get_by_role("button", name="Send it from my wallet, paying the fee").click()
+    page.get_by_role("dialog", name="Deliver from your wallet").get_by_role(
+        "button", name="Deliver from wallet"
+    ).click()
+    expect(card.get_by_text("Your browser delivered the key")).to_be_visible()
+    business.collect(offer, "opened")

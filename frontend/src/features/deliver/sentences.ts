@@ -70,6 +70,11 @@ export const sellingSentences: Record<string, string> = {
   'epoch.time': 'The gateway does not take this delivery now. It is tried again.',
   'epoch.over': 'The time of this delivery is over.',
   'epoch.signature': 'This browser’s session key may not speak for the delivery. Renew it in Settings.',
+  'withdraw.too_little':
+    'The gateway carries payouts for free from 0.1 TAG on. Wait until there is more, or send it from your wallet.',
+  'claim.too_little':
+    'The gateway carries this for free from 0.1 TAG on. Wait until more has accrued, or send it from your wallet.',
+  'deal.answered': 'An answer of yours to this offer was accepted before, or you withdrew in advance.',
   'credit.none': 'There is nothing to pay out.',
   receipt:
     'The gateway’s copy of the offer is not the one you agreed to, so no receipt is made of it. Use another gateway.',
