@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from fakes_market import MemoryVault
 
@@ -12,6 +13,7 @@ from hashtagspace.client import Client
 from hashtagspace.client.market import Market
 from hashtagspace.client.selling import Seller
 from hashtagspace.domain.terms import Granularity
+from hashtagspace.market.roots import build_root, list_cipher_leaves
 
 PATIENCE_SECONDS = 60
 RECORDS = {
@@ -39,6 +41,18 @@ class Person:
     @property
     def profile(self) -> int:
         return self.seller.vault.profile
+
+    def promise_other_bytes(self) -> None:
+        """From now on the record contradicts its plaintext root: what is delivered is garbage."""
+        preparer = self.seller._preparer
+        honest = preparer._mask
+
+        def mask(*asked):
+            masked = honest(*asked)
+            record = bytes([*masked.record[:40], masked.record[40] ^ 1, *masked.record[41:]])
+            return replace(masked, record=record, ct_root=build_root(list_cipher_leaves(record)))
+
+        preparer._mask = mask
 
     def answer(self, offer: bytes, choices=CHOICES) -> None:
         """A signed consent waits for the buyer."""
