@@ -122,7 +122,7 @@ class Business:
         minted = self.call("eth_getLogs", {"address": token, "topics": [transfer], "fromBlock": "0x0"})
         largest = max(minted, key=lambda log: int(log["data"], 16))
         holder = "0x" + largest["topics"][2][-40:]
-        data = "0xa9059cbb" + receiver.hex().rjust(64, "0") + hex(100_000 * UNIT)[2:].rjust(64, "0")
+        data = f"0xa9059cbb{receiver.hex():0>64}{100_000 * UNIT:064x}"
         self.call("anvil_setBalance", holder, hex(10**20))
         self.call("anvil_impersonateAccount", holder)
         sent = self.call("eth_sendTransaction", {"from": holder, "to": token, "data": data})

@@ -1,4 +1,4 @@
-"""A person sells in a real browser to a business that the Python SDK drives: the whole way, and every way back."""
+"""A person sells in a real browser to a business driven by the SDK: the whole way, and every way back."""
 
 import json
 import re
