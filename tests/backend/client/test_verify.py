@@ -30,7 +30,7 @@ def honest(stack):
         me.wait(each)
     for _ in range(200):
         try:
-            proof = me._gateway.get(f"/v1/posts/{post_id}/proof", Proof)
+            proof = me.gateway.get(f"/v1/posts/{post_id}/proof", Proof)
         except NotFound:
             time.sleep(0.1)
         else:
@@ -40,7 +40,7 @@ def honest(stack):
 
 def failing(stack, honest, proof, **changes):
     me, post_id, _ = honest
-    options = {"read_block": me._gateway.read_block, "rpc_url": stack.rpc_url}
+    options = {"read_block": me.gateway.read_block, "rpc_url": stack.rpc_url}
     options |= {"deployment": stack.deployment} | changes
     checks = Verifier(me.config, **options).verify(post_id, proof)
     return {check.name for check in checks if not check.ok}
