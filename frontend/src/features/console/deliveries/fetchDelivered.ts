@@ -15,11 +15,12 @@ export interface Arrival {
   readonly epoch: number | null
   readonly at: string
   readonly envelope: string | null
-  /** Null when the gateway does not tell the transaction. */
+  /** Null for an epoch: the chain is asked for its transaction. */
   readonly txHash: Hex | null
 }
 
 export interface DeliverySources extends Pick<CheckSources, 'loadEnvelope'> {
+  findEpochTransaction(epoch: { dealId: Hex; epoch: number; fromBlock: number }): Promise<Hex | null>
   readDelivery(hash: Hex, deal: { offer: Hex; profile: bigint; epoch?: number }): Promise<SentDelivery | null>
 }
 
@@ -38,7 +39,7 @@ export function listArrivals(deals: readonly Deal[], responses: readonly SaleRes
         epoch: sent.epoch,
         at: sent.at,
         envelope: sent.envelope,
-        txHash: (sent as { txHash?: Hex }).txHash ?? null, // Safety: older gateways leave it out.
+        txHash: null,
       }))
     return [...once, ...epochs]
   })
@@ -74,7 +75,8 @@ export async function fetchDelivered(
     const kinds = checkKinds(offer, consent, opened.contents)
     if (!kinds.selection) return { sentence: kinds.check.sentence, later: false }
     const name = { offer: offer.id, profile: consent.profile, ...(epoch === null ? {} : { epoch }) }
-    const sent = arrival.txHash && (await sources.readDelivery(arrival.txHash, name))
+    const hash = await findTransaction(arrival, sources)
+    const sent = hash && (await sources.readDelivery(hash, name))
     if (!sent)
       return {
         sentence: 'The proof could not be read from its transaction. Without it nothing is opened.',
@@ -85,4 +87,12 @@ export async function fetchDelivered(
     const failure = failureOf(cause)
     return { sentence: failure.detail || 'It could not be fetched.', later: failure.retryable }
   }
+}
+
+function findTransaction({ deal, epoch, txHash }: Arrival, sources: DeliverySources): Promise<Hex | null> {
+  if (txHash !== null || epoch === null) return Promise.resolve(txHash)
+  const fromBlock = Math.min(...deal.events.map(({ blockNumber }) => blockNumber))
+  if (!Number.isFinite(fromBlock)) return Promise.resolve(null)
+  // Safety: the API's pattern.
+  return sources.findEpochTransaction({ dealId: deal.dealId as Hex, epoch, fromBlock })
 }
