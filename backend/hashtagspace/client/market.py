@@ -28,6 +28,7 @@ Way = Literal["any", "relay", "direct"]
 """How a call that anyone may send goes: by a gateway's relay if one takes it, by it alone, or without."""
 PATIENCE_SECONDS: Final = 60.0
 """How long a relay has for a call before the wallet sends it itself."""
+_GONE_SECONDS: Final = 30.0
 _NEEDED: Final = ("TagToken", "ProfileRegistry", "DataMarket")
 
 
@@ -57,18 +58,31 @@ class Market:
         self._clock = clock
         self._gateway_url = gateway_url
         self._gateway: MarketGateway | None = None
+        self._gone_until = 0.0
 
     @property
     def gateway(self) -> MarketGateway:
-        """The gateway; raises `gateway.unreachable`, or `gateway.other_market` for other contracts."""
+        """The gateway; raises `gateway.unreachable`, or `gateway.other_market` for other contracts.
+
+        One that did not answer is left alone for half a minute: nobody waits for it again and again.
+        """
         if self._gateway is None:
             if self._gateway_url is None:
                 raise GatewayUnreachable("No gateway was named: give its address.")
-            gateway = Gateway(self._gateway_url)
-            config = gateway.get("/v1/config", GatewayConfig)
-            self._verify_config(config)
-            self._gateway = MarketGateway(gateway, config, self.domain)
+            if time.monotonic() < self._gone_until:
+                raise GatewayUnreachable("The gateway did not answer a moment ago; it is asked again soon.")
+            self._gateway = self._open_gateway(self._gateway_url)
         return self._gateway
+
+    def _open_gateway(self, url: str) -> MarketGateway:
+        gateway = Gateway(url)
+        try:
+            config = gateway.get("/v1/config", GatewayConfig)
+        except GatewayUnreachable:
+            self._gone_until = time.monotonic() + _GONE_SECONDS
+            raise
+        self._verify_config(config)
+        return MarketGateway(gateway, config, self.domain)
 
     def now_ms(self) -> int:
         """Unix milliseconds by this side's clock."""

@@ -147,18 +147,21 @@ def test_only_the_buyer_reads_the_answers(fair):
 
 
 def test_with_the_gateway_gone_both_finish_against_the_chain(fair):
-    """The person has a copy of the vault and some coin, the business its folder; nobody else is needed."""
+    """Every process of it is killed; the person has a copy of the vault and coin, the business its folder."""
     offer, seller = fair.sold()
     fair.give_coin(seller.wallet)
     profile = seller.vault.profile
     ports = seller.vault._vault._open.ports
     seller.vault._vault.lock()
+    for name in ("serve", "relay", "index"):
+        fair.stack.kill(name)
     vault = Vault.open(ports, unlock_by(seller.wallet))
-    alone = Seller(fair.market(with_gateway=False), vault, seller.wallet)
+    assert [deal.offer_id for deal in vault.deals] == [offer]
+    alone = Seller(fair.market(), vault, seller.wallet)
     fair.wait(lambda: [one.step for one in alone.deliver_due()] == ["delivered"], "no key was delivered")
-    market = fair.market(with_gateway=False)
-    business = Buyer(market, fair.buyer.wallet, fair.buyer._market_key, fair.buyer.store._folder)
+    business = Buyer(fair.market(), fair.buyer.wallet, fair.buyer._market_key, fair.buyer.store._folder)
     assert [one.outcome for one in business.collect(offer)] == ["opened"]
     assert alone.withdraw() == 2 * UNIT
     assert alone.revoke(offer) == "direct"
     assert "controller" in business.attest(offer, profile)
+    assert business.report(offer).deletions_due == 0
