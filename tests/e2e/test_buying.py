@@ -107,6 +107,29 @@ def test_a_record_that_contradicts_its_root_is_proved_and_paid_back(business, wo
     expect(page.get_by_text("40 TAG free")).to_be_visible()
 
 
+def test_a_subscription_is_opened_epoch_by_epoch_and_stopped(new_person, world):
+    page, wallet = new_person()
+    open_business(page, wallet, world, "shoes_often")
+    write_offer(page)
+    page.get_by_label("Subscription: fresh data again and again").check()
+    page.get_by_label("A delivery every").select_option(label="1 hour")
+    page.get_by_label("Deliveries in all").fill("4")
+    offer = fund_offer(page)
+    reader = Person(world)
+    answer_with(page, reader, offer=offer)
+    accept_all(page)
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_text("24 TAG of 40 TAG used")).to_be_visible()
+    open_people(page)
+    reader.deliver()
+    page.get_by_text("Show the data").click()
+    expect(page.get_by_text(re.compile("Delivery 1, as of"))).to_be_visible()
+    assert [row["epoch"] for row in export_csv(page)] == ["0", "0"]
+    page.get_by_role("button", name="Stop the subscription").click()
+    send(page)
+    expect(page.get_by_text("6 TAG of 40 TAG used")).to_be_visible()
+
+
 def test_more_budget_than_tag_is_said_before_the_wallet_is_asked(business):
     page, wallet, _ = business("shoes_poor")
     signed = len(wallet.signed)
