@@ -84,7 +84,7 @@ def test_an_import_is_looked_at_first_and_what_is_left_out_never_gets_in(new_per
 
 
 def test_a_destroyed_record_is_gone_and_its_receipt_is_signed(new_person):
-    page, _ = new_person()
+    page, wallet = new_person()
     join(page, "vault_destroy")
     make_vault(page, "Recovery code", "Passphrase")
     add_fields(page, "contact", {"Full name": "Grace Hopper"})
@@ -94,6 +94,11 @@ def test_a_destroyed_record_is_gone_and_its_receipt_is_signed(new_person):
     expect(dialog).to_contain_text("older copy")
     expect(dialog).to_contain_text("Whoever bought it still has it")
     dialog.get_by_role("button", name="Destroy it").click()
+    sign = page.get_by_role("dialog", name="Sign the new state of your vault")
+    expect(sign).to_contain_text("no session key may do it")
+    sign.get_by_role("button", name="Sign in wallet").click()
+    expect(sign).to_be_hidden()
+    assert wallet.signed[-1]["primaryType"] == "VaultHead"
     with page.expect_download() as download:
         dialog.get_by_role("button", name="Save the receipt").click()
     receipt = json.loads(download.value.path().read_text())

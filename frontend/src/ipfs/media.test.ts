@@ -140,3 +140,30 @@ describe('fileCid', () => {
     ({ size, cid }) => expect(fileCid(contentOf(size))).toBe(cid),
   )
 })
+
+describe('a file of few small blocks that name each other again and again', () => {
+  /** Levels of nodes, each with `width` links to the one below. */
+  function pyramid(leaf: Uint8Array, levels: number, width: number) {
+    const blocks = new Map<string, Uint8Array>()
+    let cid = cidOfDigest(contentDigest(leaf))
+    blocks.set(cid, leaf)
+    for (let level = 0; level < levels; level += 1) {
+      const link = { cid: encodeCid(cid), treeSize: leaf.length, fileSize: leaf.length }
+      const node = encodeFileNode(Array.from({ length: width }, () => link))
+      cid = cidOfDigest(contentDigest(node), 'dag-pb')
+      blocks.set(cid, node)
+    }
+    return { cid, blocks }
+  }
+  it.each([
+    ['empty leaves', new Uint8Array(), 8, 174],
+    ['leaves of one byte', Uint8Array.of(1), 8, 174],
+  ])('is refused before it hangs the page: %s', (_, leaf, levels, width) => {
+    const { cid, blocks } = pyramid(leaf, levels, width)
+    expect(() => assembleFile(cid, blocks, 10_000_000)).toThrow()
+  })
+  it('and an empty file is still a file', () => {
+    const { cid, blocks } = pyramid(new Uint8Array(), 0, 0)
+    expect(assembleFile(cid, blocks, 10)).toHaveLength(0)
+  })
+})

@@ -248,7 +248,8 @@ async function loadCore(profile: string | null): Promise<Loaded> {
     registry,
     gateway: openVaultGateway(api.base),
     copies: openCopies(scope),
-    signForm: (typed, digest) => vaultSigner.sign(typed, digest),
+    custody: session.active?.custody ?? '0x',
+    signForm: (typed, digest, byCustody) => vaultSigner.sign(typed, digest, byCustody),
     now: () => Date.now(),
   }
   return { core, ports }

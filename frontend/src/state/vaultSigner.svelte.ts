@@ -16,8 +16,8 @@ const postKind = 1
 
 /**
  * Signs what is said about a vault in public: which manifest is the latest, that a record was destroyed. The
- * session key of this browser does it unasked, as it does for posts; without one the wallet is asked, after the
- * page has shown what.
+ * session key of this browser does it unasked, as it does for posts; without one, and for what destroys or replaces,
+ * the wallet is asked, after the page has shown what.
  */
 class VaultSigner {
   asking = $state.raw<Asking | null>(null)
@@ -33,11 +33,11 @@ class VaultSigner {
   }
 
   /** The signature over a form; raises `session.*` or `wallet.*`. */
-  async sign(typed: WalletTypedData, digest: Uint8Array): Promise<Hex> {
+  async sign(typed: WalletTypedData, digest: Uint8Array, byCustody: boolean): Promise<Hex> {
     const { scope } = gateway
     const profile = session.active
     if (!profile || !scope) throw new Failure('session.none')
-    if (!maySign(profile)) return this.#ask(typed, digest, profile.custody)
+    if (byCustody || !maySign(profile)) return this.#ask(typed, digest, profile.custody)
     const { signWithSessionKey } = await import('../wallet/sessionKeys.ts')
     return hexOfBytes(await signWithSessionKey(scope, profile.key.address, digest))
   }

@@ -94,6 +94,7 @@ export function device(gateway: VaultGateway, change: Partial<VaultPorts> = {}):
   return {
     profile,
     registry,
+    custody,
     gateway,
     copies: openCopies(`device-${++devices}`),
     signForm: async (_, digest) => hexOfBytes(await signDigest(digest, secretKey)),

@@ -59,8 +59,11 @@ export interface KeyFile {
 }
 
 export const recordSources = ['form', 'import', 'activity', 'file'] as const
-/** In the order in which a deal passes them. */
-export const dealStages = ['prepared', 'signed', 'sent', 'closed'] as const
+/**
+ * In the order in which a deal passes them; what two devices say of one deal is the farther. `dropped` was given
+ * up before anybody signed it: a signature that another device gave meanwhile counts for more.
+ */
+export const dealStages = ['prepared', 'dropped', 'signed', 'sent', 'closed', 'withdrawn'] as const
 export const emptyKeyFile: KeyFile = { records: [], deals: [], destroyed: [] }
 const ivBytes = 12
 const most = { records: 900, deals: 10_000, destroyed: 10_000 }

@@ -1,11 +1,13 @@
 import { bytesOfHex } from '../domain/bytesOfHex.ts'
+import { DomainError } from '../domain/domainError.ts'
 import { hexOfBytes } from '../domain/hexOfBytes.ts'
 import { wipe } from '../market/derivation.ts'
 import { parseExport } from './exportFile.ts'
 import { emptyKeyFile } from './keyFile.ts'
 import { commitmentOf, createVaultKey } from './keys.ts'
+import { isByCustody } from './isByCustody.ts'
 import { findVault, isAway, written, type Found, type Written } from './load.ts'
-import { mostWraps } from './manifest.ts'
+import { mostWraps, type SealedManifest } from './manifest.ts'
 import { mergeKeyFiles } from './mergeKeyFiles.ts'
 import type { VaultPorts } from './ports.ts'
 import { refuse } from './refuse.ts'
@@ -88,7 +90,8 @@ async function besideFile(
     return null
   })
   const remote = found?.remote?.manifest
-  if (remote && remote.commitment !== commitment && !replace) throw exists()
+  const isKnown = found?.copy?.commitment === commitment
+  if (remote && remote.commitment !== commitment && !isKnown && !replace) throw exists()
   if (!found || ![remote, found.copy].some((there) => there?.commitment === commitment)) {
     return new VaultStorage(ports, key, commitment, state, remote?.sequence ?? 0)
   }
@@ -130,13 +133,29 @@ async function openCopy(
   }
 }
 
-/** The vault key, by the ways in of the gateway's head and of the browser's copy alike. */
+/**
+ * The vault key, by the ways in of the gateway's head and of the browser's copy alike. When they are of different
+ * vaults, the copy's come first, so that no head of a stranger keeps its owner out; the other ones do when the
+ * custody wallet itself put that vault there.
+ */
 async function unlockKey({ remote, copy }: Found, unlock: Opening, ports: VaultPorts): Promise<Uint8Array> {
-  const latest = remote ?? copy?.written
-  const commitment = latest?.manifest.commitment ?? '0x'
-  const wraps = [remote, copy?.written].flatMap((there) => there?.manifest.wraps ?? [])
+  const [own, theirs] = [copy?.written.manifest, remote?.manifest]
+  const open = ({ commitment, wraps }: Pick<SealedManifest, 'commitment' | 'wraps'>) =>
+    unwrapWith(unlock, wraps, ports, bytesOfHex(commitment))
+  if (remote && own && theirs && own.commitment !== theirs.commitment) {
+    const [first, second] = isByCustody(remote, ports) ? [theirs, own] : [own, theirs]
+    try {
+      return await open(first)
+    } catch (cause) {
+      if (!(cause instanceof DomainError)) throw cause
+      return open(second).catch(() => {
+        throw cause
+      })
+    }
+  }
+  const wraps = [...(theirs?.wraps ?? []), ...(own?.wraps ?? [])]
   const different = wraps.filter(({ salt }, at) => wraps.findIndex((wrap) => wrap.salt === salt) === at)
-  return unwrapWith(unlock, different, ports, bytesOfHex(commitment))
+  return open({ commitment: (theirs ?? own)?.commitment ?? '0x', wraps: different })
 }
 
 function exists() {

@@ -53,8 +53,10 @@ export interface VaultPorts {
   readonly registry: TypedDomain
   readonly gateway: VaultGateway
   readonly copies: VaultCopies
-  /** A session key that may post, or the custody wallet. */
-  signForm(typed: WalletTypedData, digest: Uint8Array): Promise<Hex>
+  /** Whose signature may replace the profile's vault by another one. */
+  readonly custody: Hex
+  /** A session key that may post, or the custody wallet; `byCustody`: the wallet alone. */
+  signForm(typed: WalletTypedData, digest: Uint8Array, byCustody: boolean): Promise<Hex>
   /** Unix milliseconds. */
   now(): number
 }

@@ -4,7 +4,8 @@ import type { VaultFile } from './exportFile.ts'
 import { fileCid } from '../ipfs/fileCid.ts'
 import { vaultSigning } from './forms.ts'
 import { encodeKeyFile } from './keyFile.ts'
-import { findVault, isAway, isOlder, written, type Written } from './load.ts'
+import { isByCustody } from './isByCustody.ts'
+import { findVault, foreign, isAway, isOlder, written, type Written } from './load.ts'
 import { manifestDigest, mostWraps } from './manifest.ts'
 import { mergeKeyFiles, mergeWraps } from './mergeKeyFiles.ts'
 import type { GatewayHead, VaultNotice, VaultPorts } from './ports.ts'
@@ -18,6 +19,7 @@ export type Change = (state: VaultState) => VaultState
 const tries = 4
 /** How far a gateway lets a head's number jump; a forged one moves ours no farther at once. */
 const longestStep = 1_000_000
+const useless = ['vault.seal', 'vault.key_file', 'vault.blob_missing', 'vault.foreign']
 
 /**
  * Where an open vault lies: in this browser and at a gateway; a change is first kept here, then there.
@@ -32,6 +34,8 @@ export class VaultStorage {
   #base: Written | null = null
   /** The highest number that any head was seen to have. */
   #floor = 0
+  /** Whether the gateway's head is of another vault, which only the custody's signature may replace. */
+  #isOverAnother = false
   /** Blobs that the gateway has for sure. */
   #remote: ReadonlySet<string> = new Set()
   /** Blobs of this session, for when the browser stores nothing. */
@@ -45,6 +49,7 @@ export class VaultStorage {
     floor = 0,
   ) {
     this.#floor = floor
+    this.#isOverAnother = floor > 0
   }
 
   get sequence(): number {
@@ -122,12 +127,18 @@ export class VaultStorage {
 
   /**
    * A gateway's head and the state here together are the state now. A head that the vault's key did not
-   * write only moves the number on. Raises `vault.replaced`, Failure.
+   * write, or of another vault, only moves the number on; raises `vault.replaced` when the custody itself put
+   * another vault there, Failure.
    */
   async absorb(remote: Written): Promise<void> {
     this.#remote = new Set(remote.manifest.blobs)
     if (isSame(remote.bytes, this.#base?.bytes ?? null)) return
-    if (remote.manifest.commitment !== this.commitment) throw replaced()
+    if (remote.manifest.commitment !== this.commitment) {
+      if (isByCustody(remote, this.ports)) throw replaced()
+      this.#isOverAnother = true
+      this.#passUseless(refuse('foreign', foreign.sentence), remote)
+      return
+    }
     let theirs: VaultState
     try {
       theirs = await this.#open(remote)
@@ -161,7 +172,8 @@ export class VaultStorage {
     const [signedAt, { sequence }] = [Math.floor(now() / 1000), manifest]
     const message = { profile, manifest: manifestDigest(bytes), sequence, forget, signedAt }
     const { typed, digest } = vaultSigning('VaultHead', message, registry)
-    return { manifest: bytes, sequence, signedAt, forget, signature: await signForm(typed, digest) }
+    const signature = await signForm(typed, digest, forget || this.#isOverAnother)
+    return { manifest: bytes, sequence, signedAt, forget, signature }
   }
 
   async #keep(now: Written, base: Written | null): Promise<'kept' | 'other' | 'failed'> {
@@ -213,6 +225,7 @@ export class VaultStorage {
     }
     this.#base = now
     this.#floor = now.manifest.sequence
+    this.#isOverAnother = false
     this.#remote = new Set(now.manifest.blobs)
     this.isPending = false
     await this.#keep(now, now)
@@ -239,7 +252,7 @@ export class VaultStorage {
 
   /** A head that cannot be used for good: forged, or its key file is lost. What is here replaces it. */
   #passUseless(cause: unknown, { manifest }: Written): void {
-    if (!['vault.seal', 'vault.key_file', 'vault.blob_missing'].includes(codeOf(cause))) throw cause
+    if (!useless.includes(codeOf(cause))) throw cause
     this.#note(cause)
     this.#floor = Math.max(this.#floor, Math.min(manifest.sequence, this.#floor + longestStep))
     this.#remote = new Set()

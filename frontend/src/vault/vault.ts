@@ -66,7 +66,10 @@ export class Vault {
     const found = await findVault(ports)
     const latest = found?.remote ?? found?.copy?.written
     if (!found || !latest) return null
-    const { wraps, sequence } = latest.manifest
+    const { sequence } = latest.manifest
+    const own = found.copy?.written.manifest
+    const isForeign = own && own.commitment !== latest.manifest.commitment
+    const wraps = isForeign ? [...own.wraps, ...latest.manifest.wraps] : latest.manifest.wraps
     const whereabouts = found.remote ? 'gateway' : 'browser'
     return { methods: wraps.map(infoOf), sequence, whereabouts, notices: found.notices }
   }
@@ -172,7 +175,7 @@ export class Vault {
       const { category } = findRecord(storage, recordId)
       const destroyedAt = now()
       const { typed, digest } = destructionSigning(profile, recordId, destroyedAt, registry)
-      const gone = { recordId, category, destroyedAt, receipt: await signForm(typed, digest) }
+      const gone = { recordId, category, destroyedAt, receipt: await signForm(typed, digest, false) }
       await storage.save((state) => dropRecord(state, gone), new Map(), true)
       return buildDestruction(profile, gone, registry)
     })
