@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import signal
 
 import pytest
 from anvil_node import Anvil
@@ -153,8 +155,9 @@ def test_with_the_gateway_gone_both_finish_against_the_chain(fair):
     profile = seller.vault.profile
     ports = seller.vault._vault._open.ports
     seller.vault._vault.lock()
-    for name in ("serve", "relay", "index"):
-        fair.stack.kill(name)
+    for child in fair.stack.children.values():  # with its workers
+        os.killpg(child.pid, signal.SIGKILL)
+    assert code_of(lambda: fair.market().gateway) == "gateway.unreachable"
     vault = Vault.open(ports, unlock_by(seller.wallet))
     assert [deal.offer_id for deal in vault.deals] == [offer]
     alone = Seller(fair.market(), vault, seller.wallet)
