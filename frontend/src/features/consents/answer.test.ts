@@ -36,7 +36,7 @@ describe('listAnswers', () => {
       states([makeSecret({ dealId: word('a'), consent: { ...makeSecret().consent, validUntil: '5' } })], []),
     ).toEqual([['0xa', 'expired']]))
   it('forgets what was given up before it was signed', () =>
-    expect(states([makeSecret({ state: 'closed', signature: null })], [])).toEqual([]))
+    expect(states([makeSecret({ state: 'dropped', signature: null })], [])).toEqual([]))
   it('tells a withdrawal in advance from one after acceptance', () =>
     expect(
       states(
@@ -76,6 +76,7 @@ describe('what withdrawing does, in each state', () => {
   it.each<[AnswerState, Answer['deal'], string]>([
     ['sent', null, 'can no longer accept'],
     ['signed', null, 'can no longer accept'],
+    ['withdrawing', null, 'can no longer accept'],
     ['prepared', null, 'never take a consent'],
     ['expired', null, 'never take a consent'],
     ['accepted', makeDeal({ price }), '100 TAG goes back to the business'],
@@ -157,6 +158,25 @@ describe('the timeline', () => {
     expect(steps.at(-1)?.title).toContain('not declared the data deleted')
     const deleted = { ...deal, deletion: { statement: word('8'), at: '2026-11-23T00:00:00Z' } }
     expect(titles('revoked', deleted).at(-1)).toBe('done: The business declared the data deleted')
+  })
+  it('money came when it was credited, not when consent was withdrawn afterwards', () => {
+    const event = (type: 'KeyDelivered' | 'ConsentWithdrawn', at: string) => ({
+      ...{ type, at, blockNumber: 1, txHash: word('9') },
+    })
+    const deal = makeDeal({
+      state: 'settled',
+      delivery,
+      credited: String(20n * tagUnit),
+      withdrawn: { at: '2026-11-25T00:00:00Z', stage: 'settled' },
+      events: [
+        event('KeyDelivered', '2026-11-21T00:00:00Z'),
+        event('ConsentWithdrawn', '2026-11-25T00:00:00Z'),
+      ],
+    })
+    const paid = buildTimeline(answerOf('settled', deal), vestingOffer, now).find(({ title }) =>
+      /credited/.test(title),
+    )
+    expect(paid?.when).toContain('21 Nov 2026')
   })
   it('no deletion is owed for what was never delivered', () => {
     const deal = makeDeal({ state: 'revoked', withdrawn: { at: '2026-11-22T00:00:00Z', stage: 'accepted' } })

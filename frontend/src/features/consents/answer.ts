@@ -2,7 +2,8 @@ import type { Deal, DealState } from '../../api/marketModel.ts'
 import type { DealSecret } from '../../vault/keyFile.ts'
 
 /** Where an answer to an offer stands: the deal's state once the chain knows it, what this browser did before. */
-export type AnswerState = Exclude<DealState, 'none'> | 'prepared' | 'signed' | 'sent' | 'expired' | 'barred'
+export type AnswerState =
+  Exclude<DealState, 'none'> | 'prepared' | 'signed' | 'sent' | 'withdrawing' | 'expired' | 'barred'
 
 export interface Answer {
   dealId: string
@@ -30,9 +31,7 @@ export function listAnswers(
     return { dealId: deal.dealId, offerId: deal.offerId, deal, secret, state: stateOfDeal(deal) }
   })
   const fromVault = secrets
-    .filter(
-      ({ dealId, state, signature }) => !known.has(dealId) && !(state === 'closed' && signature === null),
-    )
+    .filter(({ dealId, state }) => !known.has(dealId) && state !== 'dropped')
     .map((secret): Answer => {
       const { dealId, offerId } = secret
       return { dealId, offerId, deal: null, secret, state: stateOfSecret(secret, nowSeconds) }
@@ -47,6 +46,7 @@ function stateOfDeal({ state, acceptedAt }: Deal): AnswerState {
 
 function stateOfSecret({ state, consent }: DealSecret, nowSeconds: number): AnswerState {
   if (state === 'prepared') return 'prepared'
+  if (state === 'withdrawn') return 'withdrawing'
   if (Number(consent['validUntil']) < nowSeconds) return 'expired'
   return state === 'signed' ? 'signed' : 'sent'
 }
@@ -61,6 +61,7 @@ export const stateWords: Record<AnswerState, { word: string; tone: 'plain' | 'go
   prepared: { word: 'Not signed', tone: 'plain' },
   signed: { word: 'Signed, not sent', tone: 'warn' },
   sent: { word: 'Waiting for the business', tone: 'plain' },
+  withdrawing: { word: 'Withdrawal signed', tone: 'warn' },
   expired: { word: 'Ran out', tone: 'plain' },
   barred: { word: 'Withdrawn in advance', tone: 'plain' },
   accepted: { word: 'Accepted, delivery due', tone: 'warn' },

@@ -8,7 +8,14 @@ import { gateway } from '../../state/gateway.svelte.ts'
 import { marketTrust } from '../../state/marketTrust.svelte.ts'
 import { connection } from '../../wallet/connection.svelte.ts'
 import { addressOf, recoverAddress, signDigest } from '../../wallet/sessionKeys.ts'
+import { vault } from '../../state/vault.svelte.ts'
+import { pickChainSource, type ChainSource } from '../../verify/chainSource.ts'
+import { openSecrets } from '../deliver/deliverer.svelte.ts'
+import { makeDeal, makeSecret } from './fixtures.ts'
 import { planDirectRevoke, RevokeRun } from './revokeRun.svelte.ts'
+
+vi.mock('../../verify/chainSource.ts', () => ({ pickChainSource: vi.fn() }))
+const picked = vi.mocked(pickChainSource)
 
 const secretKey = new Uint8Array(32).fill(9)
 const custody: Hex = addressOf(secretKey)
@@ -31,10 +38,13 @@ interface Sent {
 let sent: { host: string; body: Sent }[]
 let isUp: (host: string) => boolean
 let asked: number
+let isWithdrawn: boolean
 
 beforeEach(() => {
   sent = []
   asked = 0
+  isWithdrawn = true
+  localStorage.clear()
   isUp = () => true
   gateway.config = config
   vi.spyOn(marketTrust, 'isTrusted').mockReturnValue(true)
@@ -48,6 +58,8 @@ beforeEach(() => {
   const provider = {
     request: async ({ method, params }: { method: string; params?: unknown }) => {
       if (method === 'eth_chainId') return '0x7a69'
+      if (method === 'eth_call')
+        return `0x${[0, 0, 0, 0, isWithdrawn ? 1 : 0, 0, 0, 0, 0].map((word) => String(word).padStart(64, '0')).join('')}`
       if (method !== 'eth_signTypedData_v4') return '0x'
       asked += 1
       // Safety: EIP-712 requests carry the typed data as JSON.
@@ -60,10 +72,51 @@ beforeEach(() => {
   }
   connection.wallet = { info: { uuid: 'w', name: 'W', icon: null, rdns: 'w' }, provider, legacy: false }
   connection.account = custody
+  connection.chainId = 31337
+  chainOf(provider)
 })
 afterEach(() => {
+  vi.useRealTimers()
+  vault.status = 'unknown'
+  vault.deals = []
   vi.unstubAllGlobals()
   connection.disconnect()
+})
+
+/** The person's own chain source; null: nobody but the gateway can be asked. */
+function chainOf(provider: ChainSource['provider']) {
+  picked.mockReturnValue({ kind: provider ? 'wallet' : 'gateway', name: 'W', provider })
+}
+
+describe('a gateway that says a withdrawal is carried and sends nothing', () => {
+  it('is not believed: the chain must show it, and another gateway may be tried meanwhile', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    isWithdrawn = false
+    const run = new RevokeRun(offer, '77')
+    const started = run.start(custody, 'https://evil.example')
+    await vi.waitFor(() => expect(run.stage).toBe('waiting'))
+    expect(run.busy).toBe(false)
+    await vi.advanceTimersByTimeAsync(62_000)
+    expect([await started, run.stage, run.failure?.code]).toEqual([false, 'failed', 'revoke.silent'])
+  })
+  it('does not get a key afterwards: from the signature on every answer to the offer is withdrawn in the vault', async () => {
+    const put = vi.spyOn(vault, 'putDeal').mockResolvedValue()
+    const own = makeSecret({ offerId: offer })
+    vault.status = 'open'
+    vault.deals = [own, makeSecret()]
+    isUp = () => false
+    const run = new RevokeRun(offer, '77')
+    expect(await run.start(custody, 'https://evil.example')).toBe(false)
+    expect(put.mock.calls).toEqual([[{ ...own, state: 'withdrawn' }]])
+    const deal = makeDeal({ dealId: own.dealId, offerId: offer })
+    expect(openSecrets([{ ...own, state: 'withdrawn' }], [deal], config)).toEqual([])
+    expect(openSecrets([own], [deal], config)).toEqual([])
+  })
+  it('has only its own word while no chain source is at hand, and that is said', async () => {
+    chainOf(null)
+    const run = new RevokeRun(offer, '77')
+    expect([await run.start(custody, 'https://one.example'), run.stage]).toEqual([false, 'told'])
+  })
 })
 
 describe('withdrawing consent', () => {

@@ -1,17 +1,25 @@
 import { Failure, failureOf } from '../../api/failure.ts'
+import { openMarket } from '../../api/market.ts'
 import type { Config, Hex } from '../../api/model.ts'
+import { readDeal } from '../../chain/readDeal.ts'
 import { dataMarketRevoke } from '../../chain/marketAbi.gen.ts'
 import { encodeCall } from '../../chain/encodeCall.ts'
 import { marketDigest, marketToWallet } from '../../market/consent.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { marketTrust } from '../../state/marketTrust.svelte.ts'
+import { pickChainSource } from '../../verify/chainSource.ts'
 import { signTypedData } from '../../wallet/signTypedData.ts'
 import { followRelayed, relayCall } from '../deliver/relayCall.ts'
 import { marketAddress, marketDomain } from '../deliver/marketDomain.ts'
+import { within } from '../deliver/within.ts'
+import { markWithdrawn } from '../deliver/withdrawn.ts'
 import type { TransactionPlan } from '../transactions/transactionPlan.ts'
 
-export type RevokeStage = 'preview' | 'wallet' | 'sending' | 'waiting' | 'done' | 'failed'
+/** `told`: only a gateway says that it is done. */
+export type RevokeStage = 'preview' | 'wallet' | 'sending' | 'waiting' | 'told' | 'done' | 'failed'
 const deadlineSeconds = 24 * 3600
+const limitMilliseconds = 60_000
+const pauseMilliseconds = 1_200
 
 /** A withdrawal that the wallet signed: whoever has it may carry it, and it can do nothing else. */
 export interface SignedRevoke {
@@ -32,41 +40,73 @@ export class RevokeRun {
   signed = $state.raw<SignedRevoke | null>(null)
   readonly offer: Hex
   readonly profile: string
+  #run = 0
 
   constructor(offer: Hex, profile: string) {
     this.offer = offer
     this.profile = profile
   }
 
+  /** While a gateway is waited for, another may be tried. */
   get busy(): boolean {
-    return this.stage === 'wallet' || this.stage === 'sending' || this.stage === 'waiting'
+    return this.stage === 'wallet' || this.stage === 'sending'
   }
 
-  /** Signs once and hands it to the gateway at `base`; true when it is in a block. */
+  /**
+   * Signs once and hands it to the gateway at `base`. From the signature on nothing is delivered any more. True when
+   * the chain itself shows the withdrawal; a gateway's word alone is the stage `told`.
+   */
   async start(signer: Hex, base: string): Promise<boolean> {
     const { config } = gateway
     if (this.busy) return false
+    const run = ++this.#run
     this.failure = null
     try {
       if (!config) throw new Failure('gateway.unreachable')
       if (!marketTrust.isTrusted(config)) throw new Failure('market.contract')
       const signed = (this.signed ??= await this.#sign(signer, config))
+      await markWithdrawn(this.offer, config)
       this.stage = 'sending'
-      const { callId } = await relayCall(base, config, {
+      const wish = {
         call: 'revokeFor',
         arguments: { ...signed },
         stampOver: marketDigest('Revoke', signed, marketDomain(config)),
-      })
+      }
+      const { callId } = await within(limitMilliseconds, 'revoke.silent', relayCall(base, config, wish))
+      if (run !== this.#run) return false
       this.stage = 'waiting'
-      await followRelayed(base, callId)
-      this.stage = 'done'
-      return true
+      const isSeen = await within(limitMilliseconds, 'revoke.silent', this.#follow(config, base, callId, run))
+      if (run !== this.#run) return false
+      this.stage = isSeen ? 'done' : 'told'
+      return isSeen
     } catch (cause) {
+      if (run !== this.#run) return false
       this.failure = failureOf(cause)
       if (/expired|deadline|signature/i.test(this.failure.code)) this.signed = null
       this.stage = 'failed'
       return false
     }
+  }
+
+  /** True once the person's chain source shows it; false when there is none and the gateway says so. */
+  async #follow(config: Config, base: string, callId: string, run: number): Promise<boolean> {
+    const { provider } = pickChainSource(config, gateway.name)
+    if (!provider) {
+      await followRelayed(base, callId)
+      return false
+    }
+    const name = { offer: this.offer, profile: BigInt(this.profile) }
+    while (run === this.#run) {
+      const deal = await readDeal(provider, marketAddress(config), name, 'latest').catch(() => null)
+      if (deal?.withdrawn) return true
+      const status = await openMarket(base)
+        .getCall(callId)
+        .catch(() => null)
+      if (status?.state === 'rejected')
+        throw new Failure(status.problem?.code ?? 'call.invalid', status.problem?.detail ?? '')
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
+    }
+    return false
   }
 
   async #sign(signer: Hex, config: Config): Promise<SignedRevoke> {

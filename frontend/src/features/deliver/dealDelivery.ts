@@ -14,6 +14,8 @@ export interface DeliveryPorts {
   /** Raises `deliver.needs_source` when nobody can be asked about the chain. */
   readFacts(own: { offer: Hex; profile: bigint; digest: Hex }): Promise<DeliveryFacts>
   build(secret: DealSecret, consent: Consent, epoch: number): Promise<DeliveryCall>
+  /** What has to reach the gateway before the call: the envelope of an epoch. */
+  announce(secret: DealSecret, epoch: number): Promise<void>
   relay(call: DeliveryCall): Promise<CallStatus>
   getCall(callId: string): Promise<CallStatus>
   /** The vault marks the deal as closed: nothing is left to deliver. */
@@ -42,6 +44,8 @@ export class DealDelivery {
   readonly #consent: Consent
   #built: { epoch: number; call: DeliveryCall } | null = null
   #sent: { epoch: number; callId: string; at: number } | null = null
+  /** The epoch whose key a gateway took and the chain did not show: its word is not enough any more. */
+  #silent: number | null = null
   #closed = false
   #failures = 0
   #quietUntil = 0
@@ -85,21 +89,31 @@ export class DealDelivery {
   ): Promise<DeliveryState> {
     const now = ports.nowMilliseconds()
     try {
-      if (this.#sent?.epoch === epoch && now - this.#sent.at < patienceMilliseconds) {
+      if (this.#sent?.epoch === epoch) {
         await this.#requireCarried(this.#sent.callId, ports)
-        return { is: 'sent', lastSafeSecond }
+        if (now - this.#sent.at < patienceMilliseconds) return this.#onItsWay(epoch, lastSafeSecond)
+        this.#sent = null
+        this.#silent = epoch
       }
       if (now < this.#quietUntil) return this.state
       if (this.#built?.epoch !== epoch)
         this.#built = { epoch, call: await ports.build(this.#secret, this.#consent, epoch) }
+      await ports.announce(this.#secret, epoch)
       if (ports.nowMilliseconds() / 1000 > lastSafeSecond) return { is: 'stopped', code: 'deliver.too_late' }
       const { callId } = await ports.relay(this.#built.call)
       this.#sent = { epoch, callId, at: ports.nowMilliseconds() }
       this.#failures = 0
-      return { is: 'sent', lastSafeSecond }
+      return this.#onItsWay(epoch, lastSafeSecond)
     } catch (cause) {
       return this.#fail(cause, lastSafeSecond, ports)
     }
+  }
+
+  /** With a gateway that was silent before, the person is told and may send it: a key that is not mined is given away. */
+  #onItsWay(epoch: number, lastSafeSecond: number): DeliveryState {
+    if (this.#silent !== epoch) return { is: 'sent', lastSafeSecond }
+    const failure = new Failure('relay.silent')
+    return { is: 'failed', failure, lastSafeSecond, call: this.#built?.call ?? null }
   }
 
   /** Raises the gateway's reason when it gave the call up; a gateway that is away says nothing. */

@@ -25,12 +25,12 @@ interface KeptEpoch {
   call: string
   arguments: Record<string, unknown>
   data: Hex
-  envelope: string
+  envelope: Uint8Array
 }
 
 /**
- * The call that delivers an epoch, its envelope uploaded and announced before. Raises `deliver.record_missing`,
- * `deliver.other_terms`, `session.*` when this browser's key cannot speak for the envelope, `gateway.*`.
+ * The call that delivers an epoch; made once and kept with its envelope. Raises `deliver.record_missing`,
+ * `deliver.other_terms`, `gateway.*`.
  */
 export async function deliverEpochCall(
   config: Config,
@@ -40,16 +40,38 @@ export async function deliverEpochCall(
   digest: Uint8Array,
   epoch: number,
 ): Promise<DeliveryCall> {
-  const name = `${secret.dealId}:${secret.nonce}:${epoch}`
-  let kept = await readValue<KeptEpoch>(scope, 'deliveries', name)
+  let kept = await readValue<KeptEpoch>(scope, 'deliveries', nameOf(secret, epoch))
   if (!kept) {
     kept = await makeEpoch(config, secret, consent, digest, epoch)
-    await writeValue(scope, 'deliveries', name, kept)
+    await writeValue(scope, 'deliveries', nameOf(secret, epoch), kept)
   }
-  await announce(config, scope, secret.dealId, epoch, kept.envelope)
   const { call, data } = kept
   return { call, arguments: kept.arguments, data, stampOver: keccak256(bytesOfHex(data)) }
 }
+
+/**
+ * The gateway in use has the epoch's envelope, and knows by the word of this browser's session key whose it is.
+ * It is uploaded each time: another gateway never had it, and one that waited may have dropped it.
+ * Raises `epoch.*`, `gateway.*`, `session.*` when the key cannot speak for it.
+ */
+export async function announceEpoch(
+  config: Config,
+  scope: string,
+  secret: DealSecret,
+  epoch: number,
+): Promise<void> {
+  const kept = await readValue<KeptEpoch>(scope, 'deliveries', nameOf(secret, epoch))
+  if (!kept) throw new Failure('epoch.envelope')
+  const key = session.active?.key
+  if (!key) throw new Failure('session.no_key')
+  if (keyStateOf(key, Date.now() / 1000) === 'ended') throw new Failure('session.expired')
+  const envelope = await uploadEnvelope(gateway.url, kept.envelope, config.limits.blobBytes)
+  const digest = epochEnvelopeDigest({ deal: secret.dealId, epoch, envelope }, marketDomain(config))
+  const authorisation = hexOfBytes(await signWithSessionKey(scope, key.address, digest))
+  await openMarket(gateway.url).submitEpoch(secret.dealId, { epoch, envelope, authorisation })
+}
+
+const nameOf = ({ dealId, nonce }: DealSecret, epoch: number): string => `${dealId}:${nonce}:${epoch}`
 
 async function makeEpoch(
   config: Config,
@@ -67,22 +89,5 @@ async function makeEpoch(
     { secret, consent, digest, terms, records, epoch, day, place },
     (use) => vault.withKey(use),
   )
-  const cid = await uploadEnvelope(gateway.url, envelope, config.limits.blobBytes)
-  return { call: wish.call, arguments: wish.arguments, data: wish.data, envelope: cid }
-}
-
-/** The gateway knows which envelope the epoch has, by the word of this browser's session key. */
-async function announce(
-  config: Config,
-  scope: string,
-  dealId: Hex,
-  epoch: number,
-  envelope: string,
-): Promise<void> {
-  const key = session.active?.key
-  if (!key) throw new Failure('session.no_key')
-  if (keyStateOf(key, Date.now() / 1000) === 'ended') throw new Failure('session.expired')
-  const digest = epochEnvelopeDigest({ deal: dealId, epoch, envelope }, marketDomain(config))
-  const authorisation = hexOfBytes(await signWithSessionKey(scope, key.address, digest))
-  await openMarket(gateway.url).submitEpoch(dealId, { epoch, envelope, authorisation })
+  return { call: wish.call, arguments: wish.arguments, data: wish.data, envelope }
 }

@@ -2,11 +2,19 @@ import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Deal } from '../../api/marketModel.ts'
 import type { Config } from '../../api/model.ts'
+import { parseConsent } from '../../api/consentBody.ts'
+import { hexOfBytes } from '../../domain/hexOfBytes.ts'
+import { codeOf } from '../../domain/vectors.testing.ts'
+import { marketDigest } from '../../market/consent.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { session } from '../../state/session.svelte.ts'
 import { vault } from '../../state/vault.svelte.ts'
 import { makeDeal, makeOffer, makeSecret } from '../consents/fixtures.ts'
-import { deliverer } from './deliverer.svelte.ts'
+import { payStamp } from '../calls/payStamp.ts'
+import { deliverer, openSecrets } from './deliverer.svelte.ts'
+import { judgeDelivery, type DeliveryFacts } from './judgeDelivery.ts'
+import { agreed } from './ports.ts'
+import { within } from './within.ts'
 
 const now = Math.floor(Date.now() / 1000)
 const word = (digit: string) => `0x${digit.repeat(64)}` as const
@@ -103,4 +111,69 @@ it('does nothing for somebody without a profile', async () => {
   session.activeId = null
   await deliverer.tick()
   expect([asked, deliverer.views, deliverer.locked]).toEqual([[], [], 0])
+})
+
+describe('which answers are delivered', () => {
+  const config = () => gateway.config as Config // Safety: set before each test.
+  const digestOf = (secret: ReturnType<typeof makeSecret>): `0x${string}` =>
+    hexOfBytes(
+      marketDigest('Consent', parseConsent(secret.consent), {
+        chainId: 31337,
+        contract: `0x${'55'.repeat(20)}`,
+      }),
+    )
+  const own = makeSecret()
+  const running = accepted({ digest: digestOf(own) })
+  it('one that another tab closed by mistake, when the chain has accepted just that', () => {
+    const closed = makeSecret({ state: 'closed' })
+    expect(openSecrets([closed], [running], config())).toEqual([closed])
+    expect(openSecrets([closed], [accepted({ digest: word('9') })], config())).toEqual([])
+    expect(openSecrets([closed], [accepted({ ...running, state: 'settled' })], config())).toEqual([])
+  })
+  it('of two to one offer, the one that was accepted', () => {
+    const other = makeSecret({ nonce: word('8'), consent: { ...own.consent, salt: word('8') } })
+    expect(openSecrets([other, own], [running], config())).toEqual([own])
+  })
+  it('none that was withdrawn or never signed', () => {
+    const none = [makeSecret({ state: 'withdrawn' }), makeSecret({ state: 'dropped', signature: null })]
+    expect(openSecrets(none, [running], config())).toEqual([])
+  })
+})
+
+describe('one node alone does not open a record', () => {
+  const digest = word('c')
+  const chain = {
+    ...{ price: 1n, timeSeconds: now + 80_000, state: 'accepted' as const, withdrawn: false },
+    ...{ epochs: 0, next: 0, left: 0, word: digest },
+  }
+  const facts: DeliveryFacts = {
+    ...{ digest, latest: chain, final: chain, deliverSeconds: 86_400 },
+    ...{ headSeconds: now, clockSeconds: now },
+  }
+  const codeOfAgreed = (told: Deal | null) => codeOf(() => agreed(facts, told))
+  it('while the gateway knows of no such acceptance', () => {
+    expect(codeOfAgreed(null)).toBe('deliver.disagree')
+    expect(codeOfAgreed(accepted({ digest: word('9') }))).toBe('deliver.disagree')
+  })
+  it('and while the gateway does not call it final', () =>
+    expect(judgeDelivery(agreed(facts, accepted({ digest, acceptFinal: false })))).toMatchObject({
+      why: 'not_final',
+    }))
+  it('unless no gateway answers: then the person’s own source decides', () => {
+    expect(agreed(facts, undefined)).toEqual(facts)
+    expect(agreed(facts, accepted({ digest }))).toEqual(facts)
+  })
+})
+
+it('one deal that never answers does not stop the others', async () => {
+  vi.useFakeTimers()
+  const stuck = within(60_000, 'relay.silent', new Promise<never>(() => undefined))
+  const outcome = stuck.catch((cause: unknown) => cause)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await outcome).toMatchObject({ code: 'relay.silent', retryable: true })
+  vi.useRealTimers()
+})
+it('a gateway that asks for endless work gets none', async () => {
+  await expect(payStamp(new Uint8Array(32), 64)).rejects.toMatchObject({ code: 'stamp.too_much' })
+  await expect(payStamp(new Uint8Array(32), 25)).rejects.toMatchObject({ code: 'stamp.too_much' })
 })

@@ -14,6 +14,7 @@ import { listOwnDeals } from './listOwnDeals.ts'
 import { marketDomain } from './marketDomain.ts'
 import { openPorts } from './ports.ts'
 import { takeFacts } from './readFacts.ts'
+import { isWithdrawnHere } from './withdrawn.ts'
 import { withLock } from './withLock.ts'
 
 export interface DeliveryView {
@@ -77,7 +78,8 @@ class Deliverer {
       const name = secret.dealId + secret.nonce
       const delivery = this.#deliveries.get(name) ?? new DealDelivery(secret)
       this.#deliveries.set(name, delivery)
-      if (scans || known) await delivery.step(openPorts(config, scope, known ?? null))
+      if (scans || known)
+        await delivery.step(openPorts(config, scope, deals === null ? undefined : (known ?? null)))
       views.push({ dealId: secret.dealId, offerId: secret.offerId, state: delivery.state })
       if (vault.status !== 'open') return
     }
@@ -109,17 +111,29 @@ export const deliverer = new Deliverer()
 const isDue = (verdict: Verdict): boolean =>
   verdict.act === 'deliver' || (verdict.act === 'wait' && verdict.why === 'not_final')
 
-/** The signed answers that may have something to deliver; of several to one offer the one that was accepted. */
-function openSecrets(
+/**
+ * The signed answers that may have something to deliver; of several to one offer the one that was accepted. One
+ * that is closed counts again when the chain has accepted just that: another device may have been mistaken. One
+ * that was withdrawn never does, whatever the chain shows.
+ */
+export function openSecrets(
   secrets: readonly DealSecret[],
   deals: readonly Deal[] | null,
   config: Config,
 ): DealSecret[] {
-  const signed = secrets.filter(({ state, signature }) => state !== 'closed' && signature !== null)
+  const running = new Map(
+    (deals ?? [])
+      .filter(({ state }) => state === 'accepted' || state === 'subscribed')
+      .map(({ dealId, digest }) => [dealId, digest]),
+  )
+  const signed = secrets.filter(({ state, signature }) => signature !== null && state !== 'withdrawn')
   return signed.filter((secret) => {
+    if (isWithdrawnHere(secret.offerId, config)) return false
+    const digest = running.get(secret.dealId)
+    const isAccepted = digest !== undefined && digestOf(secret, config) === digest
+    if (secret.state === 'closed' || secret.state === 'dropped') return isAccepted
     const rivals = signed.filter(({ dealId }) => dealId === secret.dealId)
-    const digest = deals?.find(({ dealId }) => dealId === secret.dealId)?.digest
-    return rivals.length === 1 || !digest || digestOf(secret, config) === digest
+    return rivals.length === 1 || !digest || isAccepted
   })
 }
 

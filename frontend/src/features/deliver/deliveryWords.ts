@@ -9,7 +9,7 @@ export function needsPerson(state: DeliveryState): boolean {
 
 /** Failures that the next attempts may well get over. */
 function isPassing(code: string): boolean {
-  return /^(gateway\.(unreachable|timeout|unavailable)|chain\.|rate\.|relay\.|store\.|ipfs\.|page\.cancelled|deliver\.not_final)/.test(
+  return /^(gateway\.(unreachable|timeout|unavailable)|chain\.|rate\.|relay\.(?!silent)|store\.|ipfs\.|page\.cancelled|deliver\.not_final)/.test(
     code,
   )
 }

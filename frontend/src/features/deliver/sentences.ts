@@ -39,7 +39,9 @@ export const sellingSentences: Record<string, string> = {
   'blob.mismatch': 'The gateway stored other bytes than it was given. Use another gateway.',
   selection: 'The choice does not fit the offer. Choose again.',
   bundle: 'What you chose is larger than this offer takes. Choose less of it.',
-  record: 'A record of your vault does not say what is asked. Open it in the vault and complete it.',
+  'record.unanswerable':
+    'A record of your vault does not say what is asked. Open it in the vault and complete it.',
+  'record.noise': 'The noise of a number was not kept yet. Choose it again.',
   envelope: 'The answer could not be sealed for the business: its envelope key is malformed.',
 
   'consent.malformed': 'A consent in your vault cannot be read. A newer version of this page may be needed.',
@@ -48,6 +50,16 @@ export const sellingSentences: Record<string, string> = {
     'Only the wallet that holds the profile, or the one that signed the consent, may withdraw it. Switch the wallet.',
   'consent.expired': 'The consent ran out before the business accepted it.',
 
+  'relay.silent':
+    'The gateway took it, but the chain does not show it. A key that is never mined is given away: send it from your wallet, or choose another gateway in Settings.',
+  'revoke.silent':
+    'The gateway took your withdrawal, but the chain does not show it. Try another gateway or your own wallet, below. Nothing is delivered from here any more.',
+  'stamp.too_much':
+    'This gateway asks for more work than any gateway needs. Choose another one, or send it from your wallet.',
+  'deliver.disagree':
+    'Your chain source says that the business accepted, the gateway does not. Nothing is sent until both say the same; check both in Settings.',
+  'deliver.clock':
+    'Your chain source and this device differ by more than a quarter of an hour. Set the clock right, or choose another source in Settings.',
   'deliver.needs_source':
     'This browser cannot see for itself that the money is locked. Connect your wallet, or name a chain node in Settings; to go by the gateway’s word, choose it there.',
   'deliver.wrong_key':

@@ -187,7 +187,7 @@ it('an answer that was not signed is given up, one that was signed is not', asyn
   const run = new SaleRun()
   await run.prepare(wish)
   await run.cancel()
-  expect(saved.at(-1)).toMatchObject({ state: 'closed', signature: null })
+  expect(saved.at(-1)).toMatchObject({ state: 'dropped', signature: null })
   await run.prepare(wish)
   await run.sign(custody)
   await run.cancel()

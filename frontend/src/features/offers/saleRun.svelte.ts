@@ -55,6 +55,7 @@ export class SaleRun {
     const { prepared } = this
     if (!prepared) return
     await this.#run('wallet', 'read', async (config) => {
+      if (!marketTrust.isTrusted(config)) throw new Failure('market.contract')
       const domain = marketDomain(config)
       this.#signature ??= await signTypedData(
         {
@@ -76,7 +77,8 @@ export class SaleRun {
     this.failure = null
     this.#secret = null
     this.#signature = null
-    if (secret?.signature === null) await vault.putDeal({ ...secret, state: 'closed' }).catch(() => undefined)
+    if (secret?.signature === null)
+      await vault.putDeal({ ...secret, state: 'dropped' }).catch(() => undefined)
   }
 
   async #send(config: Config, { consent, envelope, secret }: PreparedSale, signature: Hex): Promise<void> {
@@ -118,5 +120,5 @@ async function closeAbandoned(offerId: Hex): Promise<void> {
   const abandoned = vault.deals.filter(
     (kept) => kept.offerId === offerId && kept.signature === null && kept.state === 'prepared',
   )
-  for (const secret of abandoned) await vault.putDeal({ ...secret, state: 'closed' })
+  for (const secret of abandoned) await vault.putDeal({ ...secret, state: 'dropped' })
 }
