@@ -70,4 +70,4 @@ class FakeVaultGateway:
 def device(gateway, copy=None, profile=PROFILE, sign=WALLET.sign_digest):
     """One machine at a gateway, with a clock that only moves on."""
     clock = count(1_790_000_000_000, 1000)
-    return VaultPorts(profile, REGISTRY, gateway, LocalCopy(copy), sign, clock.__next__)
+    return VaultPorts(profile, REGISTRY, gateway, LocalCopy(copy), sign, clock.__next__, WALLET.address)

@@ -120,6 +120,7 @@ class Access:
             LocalCopy(self.folder / f"{profile}.vault"),
             wallet.sign_digest,
             lambda: time.time_ns() // 1_000_000,
+            wallet.address,
         )
 
     def open_vault(self, wallet: Wallet) -> Vault:

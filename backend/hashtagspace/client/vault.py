@@ -262,7 +262,17 @@ def _ports(owner: Client | VaultPorts, copy: Path | None) -> VaultPorts:
         return owner.signer().sign_digest(digest)
 
     gateway = HttpVaultGateway(owner.gateway)
-    return VaultPorts(int(owner.profile_id), registry, gateway, LocalCopy(copy), sign, _wall_ms)
+    wallet = owner.wallet
+    return VaultPorts(
+        int(owner.profile_id),
+        registry,
+        gateway,
+        LocalCopy(copy),
+        sign,
+        _wall_ms,
+        wallet.address,
+        wallet.sign_digest,
+    )
 
 
 def _wall_ms() -> int:

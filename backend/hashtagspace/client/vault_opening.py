@@ -41,8 +41,14 @@ def open_vault(ports: VaultPorts, unlock: Unlock) -> VaultStorage:
     latest = _latest(found)
     if found is None or latest is None:
         raise refuse("none", "This profile has no vault yet; make one, or import an exported file.")
-    wraps = {wrap.salt: wrap for there in _sides(found) for wrap in there.manifest.wraps}
-    key = unwrap_with(unlock, list(wraps.values()), ports.profile, ports.registry, latest.manifest.commitment)
+    commitment = latest.manifest.commitment
+    wraps = {
+        wrap.salt: wrap
+        for there in _sides(found)
+        if there.manifest.commitment == commitment
+        for wrap in there.manifest.wraps
+    }
+    key = unwrap_with(unlock, list(wraps.values()), ports.profile, ports.registry, commitment)
     try:
         storage = open_found(ports, found, key)
     except HashtagspaceError:
@@ -78,7 +84,7 @@ def open_found(ports: VaultPorts, found: Found, key: bytearray) -> VaultStorage:
             storage.state = state
             storage.start_from_copy(found.copy)
             if found.remote is not None:
-                storage.absorb(found.remote)
+                storage.absorb(found, found.remote)
             return storage
     if found.remote is None:
         raise refuse("none", "This profile has no vault that this key opens; import an exported file.")
@@ -124,7 +130,9 @@ def _sides(found: Found | None) -> list[Written]:
 
 
 def _latest(found: Found | None) -> Written | None:
-    return next(iter(_sides(found)), None)
+    """Whose ways in are tried: the copy's when the gateway has another vault."""
+    sides = _sides(found)
+    return sides[-1] if len({there.manifest.commitment for there in sides}) > 1 else next(iter(sides), None)
 
 
 def _sequence_of(found: Found | None) -> int:

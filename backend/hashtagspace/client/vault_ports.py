@@ -116,7 +116,11 @@ class LocalCopy:
 
 @dataclass(frozen=True, slots=True)
 class VaultPorts:
-    """What a vault needs: whose it is, where it lies, who signs for it. `clock_ms`: Unix milliseconds."""
+    """What a vault needs: whose it is, where it lies, who signs for it. `clock_ms`: Unix milliseconds.
+
+    `custody` is the address whose signature alone may replace the vault by another one; `sign_by_custody`
+    signs as it, None: `sign_digest` does so already.
+    """
 
     profile: int
     registry: TypedDomain
@@ -124,6 +128,8 @@ class VaultPorts:
     copy: LocalCopy
     sign_digest: Callable[[bytes], bytes] = field(repr=False)
     clock_ms: Callable[[], int] = field(repr=False)
+    custody: bytes = b""
+    sign_by_custody: Callable[[bytes], bytes] | None = field(default=None, repr=False)
 
 
 class HttpVaultGateway:

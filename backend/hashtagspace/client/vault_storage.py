@@ -6,7 +6,7 @@ Guarantee: what another device wrote is merged, never overwritten.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from hashtagspace.client.vault_finding import Notice, find_vault, replaced
+from hashtagspace.client.vault_finding import FOREIGN, Found, Notice, find_vault, replaced
 from hashtagspace.client.vault_ports import Copy, Head, VaultPorts
 from hashtagspace.domain.vault_forms import VaultHead, vault_digest
 from hashtagspace.errors import HashtagspaceError, Unavailable
@@ -28,7 +28,7 @@ Change = Callable[[VaultState], VaultState]
 _TRIES: Final = 4
 # How far a gateway lets a head's number jump; a forged one moves ours no farther at once.
 _LONGEST_STEP: Final = 1_000_000
-_USELESS: Final = ("vault.seal", "vault.key_file", "vault.blob_missing")
+_USELESS: Final = ("vault.seal", "vault.key_file", "vault.blob_missing", "vault.foreign")
 
 
 class VaultStorage:
@@ -44,6 +44,7 @@ class VaultStorage:
         self.own: Written | None = None
         self._base: Written | None = None
         self._floor = floor
+        self._is_over_another = floor > 0  # only the custody's signature may replace a vault
         self._commitment = commitment_of(key)
         self._remote: frozenset[str] = frozenset()
         self._blobs: dict[str, bytes] = {}
@@ -98,10 +99,10 @@ class VaultStorage:
             raise found.away
         self.notices = () if found is None else found.notices
         remote = None if found is None else found.remote
-        if remote is None:
+        if found is None or remote is None:
             self._remote = frozenset()
         else:
-            self.absorb(remote)
+            self.absorb(found, remote)
         if self.is_pending or remote is None:
             self.save(lambda state: state)
         if self.ports.copy.is_kept and self.own is not None:
@@ -114,16 +115,21 @@ class VaultStorage:
         now = self.own or self._base or self._seal(self.state)
         return VaultFile(now.data, {cid: self.read_blob(cid) for cid in now.manifest.blobs})
 
-    def absorb(self, remote: Written) -> None:
+    def absorb(self, found: Found, remote: Written) -> None:
         """A gateway's head and the state here together are the state now.
 
-        A head that the vault's key did not write only moves the number on. Raises `vault.replaced`.
+        A head that the vault's key did not write, or of another vault, only moves the number on. Raises
+        `vault.replaced` when the custody itself put another vault there.
         """
         self._remote = frozenset(remote.manifest.blobs)
         if self._base is not None and remote.data == self._base.data:
             return
         if remote.manifest.commitment != self._commitment:
-            raise replaced()
+            if found.is_by_custody:
+                raise replaced()
+            self._is_over_another = True
+            self._pass_useless(refuse("foreign", FOREIGN.sentence), remote)
+            return
         try:
             theirs = open_snapshot(self.key, self.ports.profile, remote.manifest, self.read_blob)
         except InvalidVault as useless:
@@ -152,7 +158,9 @@ class VaultStorage:
         ports, sequence = self.ports, now.manifest.sequence
         signed_at = ports.clock_ms() // 1000
         form = VaultHead(ports.profile, manifest_digest(now.data), sequence, forget, signed_at)
-        signature = ports.sign_digest(vault_digest(form, ports.registry))
+        by_custody = forget or self._is_over_another
+        sign = ports.sign_by_custody if by_custody and ports.sign_by_custody else ports.sign_digest
+        signature = sign(vault_digest(form, ports.registry))
         return Head(now.data, sequence, signed_at, forget, signature)
 
     def _keep(self, now: Written, base: Written | None) -> None:
@@ -172,12 +180,13 @@ class VaultStorage:
                 raise
             found = find_vault(self.ports)
             remote = None if found is None else found.remote
-            if remote is None or remote.data != now.data:
-                if remote is not None:
-                    self.absorb(remote)
+            if found is None or remote is None or remote.data != now.data:
+                if found is not None and remote is not None:
+                    self.absorb(found, remote)
                 return False
             # The head had arrived, only its answer was lost.
         self._base, self._floor = now, now.manifest.sequence
+        self._is_over_another = False
         self._remote = frozenset(now.manifest.blobs)
         self.is_pending = False
         self._keep(now, now)

@@ -7,10 +7,12 @@ from fake_vaults import CODE, PROFILE, REGISTRY, WALLET, WAYS, FakeVaultGateway,
 from market_strategies import code_of as code_of_input
 
 from hashtagspace.chain.signatures import find_signer
+from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.vault import DealSecret, Passphrase, RecoveryCode, Vault, create_code
+from hashtagspace.domain.vault_forms import VaultHead, vault_digest
 from hashtagspace.errors import HashtagspaceError
 from hashtagspace.market.vault.destruction import destruction_digest
-from hashtagspace.market.vault.manifest import build_manifest, decode_manifest
+from hashtagspace.market.vault.manifest import build_manifest, decode_manifest, manifest_digest
 
 VALUE = {"fields": {"topics": ["a"]}}
 DEAL = DealSecret(
@@ -281,6 +283,51 @@ def test_a_new_vault_in_place_of_an_old_one(gateway, ports, vault):
     assert code_of(vault.sync) == "vault.replaced"
     assert code_of(Vault.open, ports, fresh) == "vault.replaced"
     assert Vault.open(device(gateway), fresh).records == ()
+
+
+def put_foreign_head(gateway, key):
+    """A well-formed vault of somebody else under a higher number, its head signed by this key."""
+    theirs = FakeVaultGateway()
+    thief = Vault.create(device(theirs), [RecoveryCode(create_code()), WAYS[1]])
+    for number in range(5):
+        thief.add("interests", f"junk {number}", VALUE)
+    gateway.blobs |= theirs.blobs
+    head = theirs.heads[-1]
+    form = VaultHead(PROFILE, manifest_digest(head.manifest), head.sequence, head.forget, head.signed_at)
+    signature = key.sign_digest(vault_digest(form, REGISTRY))
+    gateway.heads.append(dataclasses.replace(head, signature=signature))
+
+
+def test_no_head_of_a_stranger_locks_the_owner_out(gateway, ports, vault):
+    vault.add("interests", "Mine", VALUE)
+    put_foreign_head(gateway, Wallet.create())
+    for way in (CODE, WAYS[1]):
+        opened = Vault.open(ports, way)
+        assert titles(opened) == ["Mine"]
+        assert "vault.foreign" in [notice.code for notice in opened.notices]
+    vault.save_deal(DEAL)
+    assert vault.whereabouts == "gateway"
+    elsewhere = Vault.open(device(gateway), CODE)
+    assert (titles(elsewhere), elsewhere.deals) == (["Mine"], (DEAL,))
+
+
+def test_the_custody_signs_what_forgets_or_replaces(gateway, ports):
+    asked = []
+
+    def sign(name):
+        return lambda digest: asked.append(name) or WALLET.sign_digest(digest)
+
+    ports = dataclasses.replace(ports, sign_digest=sign("key"), sign_by_custody=sign("custody"))
+    vault = Vault.create(ports, WAYS)
+    record = vault.add("interests", "Mine", VALUE)
+    assert set(asked) == {"key"}
+    vault.destroy(record.record_id)
+    assert asked[-1] == "custody"
+    put_foreign_head(gateway, Wallet.create())
+    vault.save_deal(DEAL)
+    assert asked[-1] == "custody"
+    vault.save_deal(dataclasses.replace(DEAL, state="signed"))
+    assert asked[-1] == "key"
 
 
 def test_an_exported_file_opens_elsewhere_and_brings_nothing_dead_back(gateway, ports, vault):
