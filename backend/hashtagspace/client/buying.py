@@ -157,11 +157,12 @@ class Buyer:
         kept = self.get_deal(offer, profile)
         if not self.market.reads.read_deal(offer, profile).withdrawn:
             raise Conflict("The person did not withdraw; nothing has to be deleted.", code="consent.stands")
-        self.store.drop_records(offer, kept.deal)
         statement = kept.statement or self._write_statement(kept)
-        self.store.keep_deal(replace(kept, key=None, epochs=(), statement=statement))
+        self.store.keep_deal(replace(kept, statement=statement))
         digest = sha256(statement.encode()).digest()
         self._transact(encode_on_offer("attestDeletion", offer, profile, digest))
+        self.store.drop_records(offer, kept.deal)
+        self.store.keep_deal(replace(kept, key=None, epochs=(), statement=statement))
         return statement
 
     def table(self, collected: Sequence[Collected], offer: bytes) -> Table:

@@ -63,10 +63,17 @@ class Deliverer:
         for secret in self._list_secrets(offer):
             consent = read_consent(secret.consent)
             if consent_digest(consent, self._market.domain) == deal.word:
+                if secret.state == "withdrawn":
+                    break
                 return secret, consent, deal
-        raise InvalidInput(
-            "The chain accepted a consent that this vault never prepared: no key is delivered for it.",
-            code="deal.other_consent",
+        else:
+            raise InvalidInput(
+                "The chain accepted a consent that this vault never prepared: no key is delivered for it.",
+                code="deal.other_consent",
+            )
+        raise Conflict(
+            "The person signed a withdrawal of this consent: its key is never delivered.",
+            code="deal.withdrawn",
         )
 
     def deliver(self, offer: bytes, way: Way = "any") -> str:

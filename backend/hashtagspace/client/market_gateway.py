@@ -29,9 +29,11 @@ from hashtagspace.domain.content import content_digest
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.market_forms import EpochEnvelope, OffersAccess, market_digest
 from hashtagspace.domain.stamp import solve_stamp
-from hashtagspace.errors import InvalidContent
+from hashtagspace.errors import InvalidContent, InvalidStamp
 from hashtagspace.market.consent_json import spell_consent
 
+MOST_STAMP_BITS: Final = 24
+"""About a minute of work; a gateway that asks for more would stop every call of its people."""
 _ACCESS_SECONDS: Final = 3600
 _PAGE_COUNT: Final = 100
 Item_co = TypeVar("Item_co", covariant=True)
@@ -137,7 +139,13 @@ class MarketGateway:
 
     def submit_call(self, name: str, arguments: Mapping[str, object], digest: bytes) -> str:
         """The relay keeps the call; its id. `digest` is what the stamp is paid on."""
-        stamp = solve_stamp(digest, self._config.stamp_bits.call, int(time.time()))
+        bits = self._config.stamp_bits.call
+        if bits > MOST_STAMP_BITS:
+            raise InvalidStamp(
+                f"The gateway asks for a stamp of {bits} bits, which nobody pays: use another gateway.",
+                code="stamp.too_much",
+            )
+        stamp = solve_stamp(digest, bits, int(time.time()))
         body = {
             "call": name,
             "arguments": dict(arguments),

@@ -1,5 +1,6 @@
 """A person who sells: offers matched at home, consents given and withdrawn, keys delivered, money paid."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -109,6 +110,7 @@ class Seller:
 
         if is_done():
             raise Conflict("The consent is withdrawn already.", code="consent.withdrawn")
+        self._mark_withdrawn(offer)
         if way == "direct":
             self.market.transact(self.wallet, encode_on_offer("revoke", offer, profile))
             return "direct"
@@ -120,7 +122,7 @@ class Seller:
 
     def collect_due(self, way: Way = "any") -> list[Due]:
         """What is due of all deals is credited: contested no more, or vested; each with what was done."""
-        return [self.earner.collect(offer, way) for offer in self._list_live()]
+        return [self.earner.collect(offer, way) for offer in self._list_live((*_LIVE, "withdrawn"))]
 
     def settle(self, offer: bytes, way: Way = "any") -> str:
         """A delivered deal is paid once nobody can contest it any more."""
@@ -187,10 +189,20 @@ class Seller:
             self.vault.save_deal(replace(secret, state="closed"))
         return True
 
-    def _list_live(self) -> Iterator[bytes]:
+    def _mark_withdrawn(self, offer: bytes) -> None:
+        """No key of the offer ever leaves this vault again, whatever becomes of the call.
+
+        A vault that cannot be saved keeps nobody from withdrawing: the chain remembers too.
+        """
+        for secret in self.vault.list_deals():
+            if secret.offer_id == offer and secret.state != "withdrawn":
+                with contextlib.suppress(HashtagspaceError):
+                    self.vault.save_deal(replace(secret, state="withdrawn"))
+
+    def _list_live(self, states: tuple[str, ...] = _LIVE) -> Iterator[bytes]:
         """The offers with a signed consent that is not over, each once."""
         secrets = self.vault.list_deals()
-        yield from dict.fromkeys(secret.offer_id for secret in secrets if secret.state in _LIVE)
+        yield from dict.fromkeys(secret.offer_id for secret in secrets if secret.state in states)
 
     def _close(self, offer: bytes, state: DealState) -> None:
         """What is over needs no look any more; delivered and vesting deals still wait to be paid."""

@@ -248,3 +248,16 @@ def test_strangers_are_not_profiles(fair):
     poor = Buyer(fair.market, Wallet.create(), fair.buyer._market_key, fair.buyer.store._folder)
     with pytest.raises(HashtagspaceError):
         poor.accept(offer, verdicts)
+
+
+def test_nothing_is_deleted_before_the_chain_agrees_that_consent_was_withdrawn(fair):
+    """A node that lies about the withdrawal costs no record that was paid for."""
+    offer, seller = fair.delivered()
+    reads = fair.buyer.market.reads
+    real = reads.read_deal
+    reads.read_deal = lambda *deal: replace(real(*deal), withdrawn=True)
+    try:
+        assert code_of(lambda: fair.buyer.attest(offer, seller.vault.profile)) == "consent.stands"
+    finally:
+        reads.read_deal = real
+    assert [one.outcome for one in fair.buyer.collect(offer)] == ["opened"]

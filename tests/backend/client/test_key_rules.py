@@ -82,7 +82,7 @@ def test_a_slow_node_does_not_stretch_the_window(fair):
 def test_no_key_leaves_for_a_consent_that_was_withdrawn(fair):
     offer, seller = fair.sold()
     seller.revoke(offer)
-    assert [one.step for one in seller.deliver_due()] == ["done"]
+    assert seller.deliver_due() == []
     assert code_of(lambda: seller._deliverer.deliver(offer)) == "deal.withdrawn"
     assert fair.keys_on_chain(offer) == []
 
@@ -178,3 +178,20 @@ def test_an_answer_that_nobody_accepted_in_time_is_let_go(fair):
     assert [due.step for due in seller.deliver_due()] == ["expired"]
     assert [deal.state for deal in seller.vault.deals] == ["closed"]
     assert seller.deliver_due() == []
+
+
+def test_a_withdrawal_that_a_gateway_swallows_still_keeps_the_key_here(fair):
+    """The gateway says it was sent and sends nothing; then the business accepts."""
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    fair.gateway.is_lazy, seller.market.patience_seconds = True, 0.1
+    try:
+        assert code_of(lambda: seller.revoke(offer, "relay")) == "client.not_in_time"
+    finally:
+        fair.gateway.is_lazy, seller.market.patience_seconds = False, 60
+    assert [deal.state for deal in seller.vault.deals] == ["withdrawn"]
+    assert [one.ok for one in fair.accept(offer)] == [True]
+    fair.finalise()
+    assert seller.deliver_due() == []
+    assert code_of(lambda: seller._deliverer.deliver(offer)) == "deal.withdrawn"
+    assert fair.keys_on_chain(offer) == []

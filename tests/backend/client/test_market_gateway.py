@@ -1,6 +1,7 @@
 """The market's routes of a gateway that may answer anything."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from fair import code_of
@@ -106,3 +107,9 @@ def test_the_buyer_s_signature_is_for_an_hour_and_in_the_market_s_domain():
         list(MarketGateway(gateway, None, DOMAIN).list_responses(OFFER, wallet, lambda: 1_000))
     assert headers[0]["Authorization"].startswith("Hashtagspace deadline=4600,signature=0x")
     assert wallet.private_key().hex() not in headers[0]["Authorization"]
+
+
+def test_a_stamp_that_nobody_can_pay_is_refused_at_once():
+    bits = SimpleNamespace(stamp_bits=SimpleNamespace(call=64))
+    gateway = MarketGateway(Gateway("http://127.0.0.1:9"), bits, DOMAIN)
+    assert code_of(lambda: gateway.submit_call("claim", {}, bytes(32))) == "stamp.too_much"

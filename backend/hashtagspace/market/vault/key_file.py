@@ -21,7 +21,7 @@ from hashtagspace.market.vault.padding import KEY_FILE_SIZES, padded_size
 T = TypeVar("T")
 
 SOURCES: Final = ("form", "import", "activity", "file")
-STAGES: Final = ("prepared", "signed", "sent", "closed")
+STAGES: Final = ("prepared", "dropped", "signed", "sent", "closed", "withdrawn")
 _CONTEXT: Final = b"hashtagspace/vault/keys/v1"
 _IV: Final = 12
 _RECORDS: Final = 900
@@ -49,7 +49,7 @@ class VaultRecord:
 class DealSecret:
     """What a sale needs again, saved before its consent is signed; `consent` as the API spells it.
 
-    `state` goes prepared, signed, sent, closed.
+    `state` goes prepared, signed, sent, closed; dropped before it was signed, withdrawn for good.
     """
 
     deal_id: bytes
