@@ -60,7 +60,9 @@ const measured = { first: sum(first), social: sum(social), market: sum(market) }
 const figure = (part) => `${part.padEnd(7)} ${kB(measured[part]).padStart(6)} kB of ${kB(budget[part])}`
 console.log(`${figure('first')}  (HTML, styles and scripts before the first page; the font arrives after it)`)
 console.log(`${figure('social')}  (${social.length} files, the first load and the font included)`)
-console.log(`${figure('market')}  (${market.length} files, loaded only from the market's own pages; planned: 110)`)
+console.log(
+  `${figure('market')}  (${market.length} files, loaded only from the market's own pages; planned: 110)`,
+)
 for (const file of [...social, ...market]
   .sort((a, b) => wireBytes(b) - wireBytes(a))
   .slice(0, Number(process.env['TOP'] ?? 8))) {
