@@ -1,6 +1,7 @@
 """A table as CSV that a spreadsheet reads as data and never as formulas. Source: RFC 4180, in UTF-8."""
 
 import csv
+import re
 from io import StringIO
 from typing import Final
 
@@ -8,6 +9,8 @@ from hashtagspace.market.table import Cell, Table, cell_text
 
 # What Excel, LibreOffice or Google Sheets take for the beginning of a formula, full-width spellings included.
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
+# A program that splits at semicolons, tabs or lines of its own accord would find a formula behind them too.
+_BEHIND_SEPARATOR: Final = re.compile(r"(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 
 
 def encode_csv(table: Table) -> bytes:
@@ -24,7 +27,8 @@ def encode_csv(table: Table) -> bytes:
 
 def neutralise(text: str) -> str:
     """The text as no spreadsheet would run it."""
-    return "'" + text if text[:1] in _FORMULA_STARTS else text
+    guarded = _BEHIND_SEPARATOR.sub("'", text)
+    return "'" + guarded if text[:1] in _FORMULA_STARTS else guarded
 
 
 def _spell(cell: Cell) -> str:
