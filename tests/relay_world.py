@@ -84,9 +84,7 @@ class World:
             self.deployment, self.outbox, self.chain, self.projection, self.content, self.wall, self.monotonic
         )
         self.relay = build_relay(around, self.budgets, StampBits(0, 0))
-        self.worker = build_worker(
-            around, self.chain, self.limits, self.reach, budgets=self.budgets
-        )
+        self.worker = build_worker(around, self.chain, self.limits, self.reach, budgets=self.budgets)
 
     def monotonic(self) -> float:
         self.ticks += 10  # nothing is remembered from one question to the next

@@ -7,11 +7,15 @@ from hashtagspace.depot.answers import HeadSubmission
 from hashtagspace.depot.budgets import DepositBudget
 from hashtagspace.depot.errors import BadDeposit, DepositConflict
 from hashtagspace.depot.signers import SignerCheck
-from hashtagspace.depot.uploads import Uploads
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.vault_forms import VaultHead, vault_digest
 from hashtagspace.market.vault.errors import InvalidVault
-from hashtagspace.market.vault.manifest import MANIFEST_BYTES, decode_manifest, manifest_digest
+from hashtagspace.market.vault.manifest import (
+    MANIFEST_BYTES,
+    Manifest,
+    decode_manifest,
+    manifest_digest,
+)
 from hashtagspace.store import depot_heads, depot_uploads
 from hashtagspace.store.depot_rows import HeadRow
 from hashtagspace.store.outbox_engine import Outbox
@@ -20,7 +24,6 @@ HEADS_KEPT: Final = 8
 _CLOCK_SECONDS: Final = 600
 _LONGEST_STEP: Final = 1_000_000
 _AT_ONCE: Final = 500
-_DROPPED_AT_ONCE: Final = 200  # of a vault that forgets; the janitor drops the rest
 
 
 class HeadDesk:
@@ -30,7 +33,6 @@ class HeadDesk:
         self,
         *,
         outbox: Outbox,
-        uploads: Uploads,
         signers: SignerCheck,
         domain: TypedDomain,
         budget: DepositBudget,
@@ -39,7 +41,6 @@ class HeadDesk:
     ) -> None:
         """`domain`: ProfileRegistry's; `vault_bytes`: what the files of one vault may take together."""
         self._outbox = outbox
-        self._uploads = uploads
         self._signers = signers
         self._domain = domain
         self._budget = budget
@@ -54,11 +55,14 @@ class HeadDesk:
     def keep(self, submission: HeadSubmission, caller: str) -> int:
         """The head is the vault's latest; its sequence. The last 8 are kept, with `forget` only this one.
 
+        What only heads that went had named is dropped after a day.
+
         Raises `vault.*`, `depot.budget`, `chain.*`.
         """
-        blobs = self._judge_manifest(submission)
+        manifest = self._judge_manifest(submission)
+        blobs = manifest.blobs
         self._budget.spend_caller(caller)
-        self._judge_signature(submission)
+        self._judge_signature(submission, needs_custody=self._needs_custody(submission, manifest))
         self._budget.spend_profile(submission.profile)
         head = HeadRow(
             submission.manifest,
@@ -67,12 +71,17 @@ class HeadDesk:
             submission.signed_at,
             submission.signature,
         )
-        freed = self._store(submission.profile, head, blobs)
-        if submission.forget:
-            self._uploads.drop_quietly(freed[:_DROPPED_AT_ONCE])
+        self._store(submission.profile, head, blobs)
         return head.sequence
 
-    def _store(self, profile: int, head: HeadRow, blobs: Sequence[str]) -> list[str]:
+    def _needs_custody(self, submission: HeadSubmission, manifest: Manifest) -> bool:
+        """What takes older heads away, or puts another vault in their place, is no session key's to do."""
+        held = self.find(submission.profile)
+        if submission.forget or held is None:
+            return submission.forget
+        return decode_manifest(held.manifest).commitment != manifest.commitment
+
+    def _store(self, profile: int, head: HeadRow, blobs: Sequence[str]) -> None:
         network, now = self._outbox.network_id, int(self._wall())
         with self._outbox.write() as connection:
             depot_uploads.lock_uploads(connection)
@@ -86,11 +95,9 @@ class HeadDesk:
             depot_heads.insert_head(connection, network, profile, head, blobs, now)
             kept = 1 if head.forget else HEADS_KEPT
             freed = depot_heads.drop_older_heads(connection, network, profile, kept)
-            if head.forget:
-                depot_uploads.age_uploads(connection, network, freed)
-        return freed
+            depot_uploads.renew_uploads(connection, network, freed, now)
 
-    def _judge_manifest(self, submission: HeadSubmission) -> Sequence[str]:
+    def _judge_manifest(self, submission: HeadSubmission) -> Manifest:
         if len(submission.manifest) > MANIFEST_BYTES:
             raise BadDeposit(
                 f"A manifest has at most {MANIFEST_BYTES} bytes: destroy records that you need no more.",
@@ -104,9 +111,9 @@ class HeadDesk:
             raise BadDeposit(
                 "The manifest is of another vault or sequence than the head.", code="vault.manifest"
             )
-        return sorted(set(manifest.blobs))
+        return manifest
 
-    def _judge_signature(self, submission: HeadSubmission) -> None:
+    def _judge_signature(self, submission: HeadSubmission, *, needs_custody: bool) -> None:
         if abs(submission.signed_at - self._wall()) > _CLOCK_SECONDS:
             raise BadDeposit(
                 "The head is dated over 10 minutes from now: set the clock right and sign it again.",
@@ -120,7 +127,8 @@ class HeadDesk:
             submission.signed_at,
         )
         digest = vault_digest(form, self._domain)
-        self._signers.require(submission.profile, digest, submission.signature, "vault.signature")
+        require = self._signers.require_custody if needs_custody else self._signers.require
+        require(submission.profile, digest, submission.signature, "vault.signature")
 
     def _judge_blobs(self, blobs: Sequence[str], sizes: dict[str, int]) -> None:
         missing = next((cid for cid in blobs if cid not in sizes), None)

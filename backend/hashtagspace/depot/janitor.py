@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hashtagspace.depot.uploads import GRACE_SECONDS, Uploads
+from hashtagspace.depot.uploads import Uploads
 from hashtagspace.log import get_logger
 from hashtagspace.store import depot_responses, read_deals, read_offers
 from hashtagspace.store.depot_responses import Waiting
@@ -88,7 +88,7 @@ class Janitor:
         if offer_over and now - over_at >= RESPONSE_SECONDS:
             depot_responses.drop_response(connection, network, waiting.deal)
             return True, not waiting.released
-        released = now - over_at >= GRACE_SECONDS
+        released = now - over_at >= RESPONSE_SECONDS
         depot_responses.mark_waiting(connection, network, waiting.deal, over_at=over_at, released=released)
         return False, released and not waiting.released
 
@@ -101,7 +101,7 @@ class Janitor:
                 found = read_deals.find_deal(chain, deal)
             is_over = found is None or (found.state.is_over and found.last_block <= checkpoint.final_number)
             with self._outbox.write() as connection:
-                if is_over and over_at is not None and now - over_at >= GRACE_SECONDS:
+                if is_over and over_at is not None and now - over_at >= RESPONSE_SECONDS:
                     depot_responses.drop_epochs(connection, network, deal)
                     dropped += 1
                 elif is_over != (over_at is not None):

@@ -95,7 +95,7 @@ def build_depot(around: Surroundings, budgets: Budgets) -> Depot:
             budget=budget("epochs", budgets.responses_per_ip_day, budgets.responses_per_day), wall=wall,
         ),
         HeadDesk(
-            outbox=outbox, uploads=uploads, signers=signers,
+            outbox=outbox, signers=signers,
             domain=TypedDomain(deployment.chain_id, deployment.profile_registry),
             budget=budget("vault heads", budgets.heads_per_ip_day, budgets.heads_per_day),
             vault_bytes=budgets.vault_bytes, wall=wall,

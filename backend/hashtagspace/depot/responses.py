@@ -82,6 +82,13 @@ class ResponseDesk:
         deal = deal_id(consent.offer, consent.profile)
         row = ResponseRow(deal, consent, submission.signature, submission.envelope, int(self._wall() * 1000))
         with self._outbox.write() as connection:
+            before = depot_responses.find_response(connection, self._outbox.network_id, deal)
+            if before is not None and before.consent == consent and before.envelope != row.envelope:
+                raise DepositConflict(
+                    "This consent has its envelope, which the buyer may have judged already: sign a new one "
+                    "to send another.",
+                    code="response.answered",
+                )
             depot_responses.keep_response(connection, self._outbox.network_id, row)
         return deal
 

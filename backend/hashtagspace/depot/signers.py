@@ -33,6 +33,14 @@ class SignerCheck:
             code=code,
         )
 
+    def require_custody(self, profile: int, digest: bytes, signature: bytes, code: str) -> None:
+        """Raises `code` unless the profile's custody itself signed; raises `chain.*`."""
+        if not self._is_signed_by_custody(profile, digest, signature):
+            raise NotEntitled(
+                "This takes what was kept before away: it must be signed by the profile's wallet itself.",
+                code=code,
+            )
+
     def _now(self) -> int:
         """The chain's time, as the node or, where that is away, the projection last told it."""
         with self._reader.connection() as connection:
@@ -41,7 +49,6 @@ class SignerCheck:
         return max(self._clock.now().chain_seconds, indexed)
 
     def _is_signed_by_custody(self, profile: int, digest: bytes, signature: bytes) -> bool:
-        """For wallets that are contracts; a key's signature would have named its signer."""
         with self._reader.connection() as connection:
             found = find_profile(connection, profile)
         return found is not None and self._wallets.is_signed_by(found.custody, digest, signature)

@@ -102,6 +102,10 @@ class DayBudgets:
             self._give_back([*own, *shared], day)
             raise
 
+    def spend(self, parts: Sequence[Part]) -> None:
+        """The parts alone are spent, whoever asks; raises BudgetSpent and spends nothing if one is over."""
+        self._spend(parts, int(self._wall()) // _DAY_SECONDS)
+
     def _parts(self, budget: str, caller: str, day: int) -> tuple[list[Part], list[Part]]:
         """What one more is counted in: the caller's network and the site around it; everyone."""
         limit, everyone = self._limits[budget]

@@ -1,13 +1,13 @@
 """Calls as the gateway sees them: paid for, judged, kept durably, answered at once."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from hashtagspace.config import Budgets
 from hashtagspace.domain.stamp import Stamp, faucet_digest
 from hashtagspace.relay.answers import CallAnswer, CallSubmission, Problem
-from hashtagspace.relay.budgets import DayBudgets, GasBudget
+from hashtagspace.relay.budgets import DayBudgets, GasBudget, Part
 from hashtagspace.relay.call_list import ParsedCall, parse_call
 from hashtagspace.relay.calls import DRIP, CallPolicy
 from hashtagspace.relay.gas_limits import gas_limit_of
@@ -83,12 +83,22 @@ class CallDesk:
         under_way = self._find_under_way(call)
         if under_way is not None:
             return answer_call(*under_way)
-        with self._day_budgets.spending(call.form.lane, caller) as spend_more:
-            parts = self._market_policy.judge(call)
-            kept, is_done = self._market_policy.build(call)
-            spend_more(parts)
-            self._keep(kept, None, is_done=is_done)
+        if call.form.lane == "revokes" and self._market_policy.is_of_deal(call):
+            # The deal's own bound is enough: who shares an address with a stranger may leave all the same.
+            kept, is_done = self._judge_for_market(call, self._day_budgets.spend)
+        else:
+            with self._day_budgets.spending(call.form.lane, caller) as spend_more:
+                kept, is_done = self._judge_for_market(call, spend_more)
         return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def _judge_for_market(
+        self, call: ParsedCall, spend: Callable[[Sequence[Part]], None]
+    ) -> tuple[NewCall, bool]:
+        parts = self._market_policy.judge(call)
+        kept, is_done = self._market_policy.build(call)
+        spend(parts)
+        self._keep(kept, None, is_done=is_done)
+        return kept, is_done
 
     def _find_under_way(self, call: ParsedCall) -> tuple[CallRow, bool] | None:
         """A call with the same aim that is in no block yet: a second one would be paid for nothing."""

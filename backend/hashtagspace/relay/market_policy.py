@@ -28,7 +28,7 @@ SMALLEST_PAYMENT: Final = 10**17  # 0.1 TAG: less is not worth the gas
 _PER_DEAL: Final = {"deliver": 3, "deliverEpoch": 30, "revokeFor": 3, "settle": 3, "claim": 1, "reclaim": 3}
 _WITHDRAWALS: Final = 1
 _EARLY_REVOKES: Final = 20  # a day, of one profile, before any consent
-_EARLY_REVOKES_OF_ALL: Final = 2_000
+_EARLY_REVOKES_OF_ALL: Final = 200  # a tenth of the gas that withdrawals have in a day
 _LAST_PART: Final = 10
 _LATE: Final = Revert(
     "deliver.too_late",
@@ -73,6 +73,11 @@ class MarketCallPolicy:
         is_signed = call.form.name == "revokeFor"
         digest = consent_digest(revocation_of(call.values), self._domain) if is_signed else call.digest
         verify_stamp(stamp, digest, self._stamp_bits, self._clock.wall_ms() // 1000)
+
+    def is_of_deal(self, call: ParsedCall) -> bool:
+        """Whether the deal that the call names exists; raises `chain.*`."""
+        key = find_deal_key(call.values)
+        return key is not None and look(self._chain, key).state is not DealState.NONE
 
     def judge(self, call: ParsedCall) -> Sequence[Part]:
         """What the call must be counted in besides its caller; raises why this relay does not carry it."""

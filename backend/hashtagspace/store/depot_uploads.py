@@ -80,11 +80,11 @@ def forget_upload(connection: Connection, network: int, cid: str) -> None:
         connection.execute(delete(table).where(table.c.network == network, table.c.cid == cid))
 
 
-def age_uploads(connection: Connection, network: int, cids: Sequence[str]) -> None:
-    """The uploads count as old: they are dropped at the next look unless something names them."""
+def renew_uploads(connection: Connection, network: int, cids: Sequence[str], now: int) -> None:
+    """The uploads count as new: unless something names them they are dropped a day from now."""
     if cids:
         mine = (uploads.c.network == network, uploads.c.cid.in_(cids))
-        connection.execute(update(uploads).where(*mine).values(uploaded_at=0, looked_at=0))
+        connection.execute(update(uploads).where(*mine).values(uploaded_at=now, looked_at=now))
 
 
 def is_file_named(connection: Connection, network: int, cid: str) -> bool:

@@ -39,6 +39,17 @@ def test_a_later_response_replaces_the_earlier_one(place: DepotWorld) -> None:
     assert (row.consent.price, row.envelope) == (7 * UNIT, place.blob("another"))
 
 
+def test_an_envelope_that_was_judged_is_not_swapped(place: DepotWorld) -> None:
+    """Regression: the same consent with a junk envelope, between the buyer's check and the accept."""
+    ann, offer = place.person("ann"), place.offer()
+    good = place.response(offer, ann)
+    place.depot.keep_response(good, CALLER)
+    assert code_of(place, replace(good, envelope=place.blob("junk")), Conflict) == "response.answered"
+    place.depot.keep_response(good, CALLER)
+    (row,) = place.depot.list_responses(offer, place.access(), END, 10)
+    assert row.envelope == good.envelope
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

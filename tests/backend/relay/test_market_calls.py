@@ -207,6 +207,22 @@ def test_the_way_out_stays_open_when_all_else_is_spent(deployed: Deployed, tmp_p
 
 
 @pytest.mark.anvil
+def test_a_stranger_at_the_same_address_keeps_nobody_from_leaving(deployed: Deployed, tmp_path) -> None:
+    """Regression: 100 junk withdrawals from a shared address spent its day for everybody there."""
+    town = MarketTown(deployed, tmp_path, Budgets(revokes_per_ip_day=1))
+    one = town.person(1)
+    sale, other = town.bazaar.answer(town.bazaar.open(), 1, one), town.bazaar.open()
+    town.accepted(sale)
+    for _ in range(2):
+        refused(lambda: town.revoke(2, other.offer, one))
+    assert refused(lambda: town.revoke(1, other.offer, one), BudgetSpent) == "relay.budget"
+    answer = town.revoke(1, sale.consent.offer, one)
+    town.carry()
+    assert town.is_done(answer)
+    town.close()
+
+
+@pytest.mark.anvil
 def test_early_withdrawals_have_bounds_and_those_of_deals_do_not(town: MarketTown) -> None:
     one, two = town.person(1), town.person(2)
     offers = [town.bazaar.open(budget=10) for _ in range(22)]
