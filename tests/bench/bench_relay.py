@@ -23,9 +23,8 @@ from hashtagspace.domain.content import build_post, content_digest
 from hashtagspace.domain.intent import Intent, encode_record
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.relay.answers import IntentSubmission
-from hashtagspace.relay.open import Surroundings, build_relay
+from hashtagspace.relay.open import StampBits, Surroundings, build_relay
 from hashtagspace.relay.projection import IndexedProjection
-from hashtagspace.relay.open import StampBits
 from hashtagspace.store.columns import metadata
 from hashtagspace.store.derived import authorisations
 from hashtagspace.store.engine import open_engine, write_lock

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDataMarket} from "../../contracts/interfaces/IDataMarket.sol";
+import {Checker} from "./base/Checker.sol";
 import {Curve} from "./base/Curve.sol";
 import {MarketTest} from "./base/MarketTest.sol";
 
@@ -123,6 +124,20 @@ contract MarketGarbageTest is MarketTest {
         evidence = _evidence(0);
         ++evidence.opening.proof.c;
         _expectNoEvidence(evidence);
+    }
+
+    function test_a_tree_has_at_most_twenty_levels_and_no_leaf_beside_them() public {
+        Checker checker = new Checker();
+        bytes32 leaf = keccak256("leaf");
+        bytes32 root = leaf;
+        bytes32[] memory path = new bytes32[](20);
+        for (uint256 i = 0; i < 20; ++i) {
+            root = keccak256(abi.encode(root, path[i]));
+        }
+        vm.assertTrue(checker.isUnder(root, leaf, 0, path), "twenty levels");
+        vm.assertFalse(checker.isUnder(root, leaf, 2 ** 20, path), "a place beside the tree");
+        root = keccak256(abi.encode(root, bytes32(0)));
+        vm.assertFalse(checker.isUnder(root, leaf, 0, new bytes32[](21)), "one level more");
     }
 
     function test_only_a_chunk_of_the_record_counts() public {

@@ -93,6 +93,16 @@ contract MarketRevokeTest is MarketTest {
         market.revoke(offer, profile);
     }
 
+    function test_a_former_custody_does_not_withdraw_before_any_consent() public {
+        transferTo(profile, CAROL_KEY);
+        vm.expectRevert(abi.encodeWithSelector(IDataMarket.NotEntitled.selector, alice, profile));
+        vm.prank(alice);
+        market.revoke(offer, profile);
+        vm.prank(carol);
+        market.revoke(offer, profile);
+        assertState(offer, State.Revoked);
+    }
+
     function test_deletion_is_attested_by_the_buyer_after_a_withdrawal() public {
         accept(consent);
         bytes32 deal = market.dealIdOf(offer, profile);

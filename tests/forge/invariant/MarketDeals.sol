@@ -101,7 +101,7 @@ abstract contract MarketDeals is MarketModel {
     /// @dev Signed by the wallet that it names or by another, until the last second or one before.
     function revokeFor(uint256 which, uint256 who, uint256 how) external withOffers {
         (bytes32 offer, uint256 person, bytes32 deal) = _pick(which, who, LIVE);
-        if (_sales[deal].state == State.None && how % 16 != 7) return;
+        if (_sales[deal].state == State.None && how % 16 != 7 && how % 16 != 5) return;
         uint256 key = how % 4 == 0 ? MALLORY_KEY : _custodyKeys[person] - (how % 4 == 1 ? 1 : 0);
         address account = how % 8 == 0 ? custody(person) : vm.addr(key);
         uint64 deadline = boundTime(_now() + (how >> 8) % 3 - 1, 0, FAR);
