@@ -2,6 +2,8 @@ import { cellText, requireTable, type Cell, type CellKind, type Table } from './
 
 /** What Excel, LibreOffice or Google Sheets take for the beginning of a formula, full-width spellings included. */
 const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
+/** A program that splits at semicolons, tabs or lines of its own accord would find a formula behind them too. */
+const behindSeparator = /(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])/g
 
 /**
  * The table as CSV (RFC 4180, CRLF) that a spreadsheet reads as data and never as formulas: text that begins
@@ -16,7 +18,8 @@ export function encodeCsv(table: Table): string {
 
 /** The text as no spreadsheet would run it. */
 export function neutralise(text: string): string {
-  return formulaStart.test(text) ? `'${text}` : text
+  const guarded = text.replace(behindSeparator, "'")
+  return formulaStart.test(text) ? `'${guarded}` : guarded
 }
 
 /** Decimals, dates and times are kept as text, and a minus sign before a decimal makes no formula of it. */
