@@ -38,7 +38,7 @@ def test_a_killed_world_comes_back_with_every_accepted_post_once(data):
         world = start_again(data)
         again = Client(world.url, wallet)
         for intent_id in ids:
-            again.wait(intent_id)
+            again.wait_shown(intent_id)
         assert sorted(post.text for post in again.space("once").items) == sorted(texts)
     finally:
         stop_world(world)
