@@ -10,6 +10,7 @@ from hashtagspace.client.errors import GatewayUnreachable
 from hashtagspace.client.market import Market
 from hashtagspace.client.market_records import Deal, EpochKey, Offer, OnChainTerms, Response
 from hashtagspace.client.records import Problem, Status
+from hashtagspace.client.sealed_epochs import SealedEpochs
 from hashtagspace.domain.consent import deal_id
 from hashtagspace.domain.content import content_digest
 from hashtagspace.errors import NotFound, Refused
@@ -101,9 +102,9 @@ class MemoryGateway:
         self.epochs[form.deal, form.epoch] = form.envelope
 
     def submit_call(self, name, arguments, digest):
+        self.last_call = (name, arguments, digest)
         if self.refuses:
             raise Refused("The relay declines.", code=self.refuses)
-        self.last_call = (name, arguments, digest)
         if not self.is_lazy:
             self.market.transact(self.relayer, self.calldata_of(name, arguments))
         return "0x01"
@@ -150,6 +151,7 @@ class MemoryVault:
         self.values = {}
         self.deals = []
         self.saved = []
+        self.sealed = SealedEpochs(None)
 
     def vault_key(self):
         return self._key
@@ -180,6 +182,9 @@ class MemoryVault:
     def save_value(self, record, value):
         self.values[record.record_id] = parse_value(record.category, spell_value(value))
         return record
+
+    def sealed_epochs(self):
+        return self.sealed
 
     def list_deals(self):
         return list(self.deals)

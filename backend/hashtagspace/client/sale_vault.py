@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from hashtagspace.client.sealed_epochs import SealedEpochs
 from hashtagspace.client.vault import Vault
 from hashtagspace.domain.strict_json import Json
 from hashtagspace.market.record_values import RecordValue, parse_value, spell_value
@@ -37,12 +38,16 @@ class SaleVault(Protocol):
         One of the same deal and nonce is replaced.
         """
 
+    def sealed_epochs(self) -> SealedEpochs:
+        """Where the sealed epochs of its subscriptions are kept."""
+
 
 class OpenVault:
     """The SDK's own vault, as a sale uses it."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._sealed = SealedEpochs(vault.copy_path)
 
     @property
     def profile(self) -> int:
@@ -74,3 +79,7 @@ class OpenVault:
     def save_deal(self, deal: DealSecret) -> None:
         """See `SaleVault`."""
         self._vault.save_deal(deal)
+
+    def sealed_epochs(self) -> SealedEpochs:
+        """See `SaleVault`: beside the copy file, or in memory where there is none."""
+        return self._sealed

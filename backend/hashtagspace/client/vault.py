@@ -134,6 +134,11 @@ class Vault:
         return self._open.state.wraps
 
     @property
+    def copy_path(self) -> Path | None:
+        """The file that keeps the vault on this machine too, None where there is none."""
+        return self._open.ports.copy.path
+
+    @property
     def whereabouts(self) -> str:
         """Where the latest change is: `here` until a gateway has it too, then `gateway`."""
         return "here" if self._open.is_pending else "gateway"
