@@ -38,7 +38,8 @@ class EpochSeller:
         epoch = self._deliverer.running_epoch(deal, length)
         if epoch < deal.next or epoch >= deal.epochs:
             raise Conflict("The running epoch has its key, or none runs any more.", code="deliver.epoch")
-        self._deliverer.verify_moment(secret.deal_id, deal.time, deal.time + (epoch + 1) * length, length)
+        span = (deal.time, deal.time + (epoch + 1) * length)
+        self._deliverer.verify_moment(secret.deal_id, deal, span, length)
         name, kept = EpochName(secret.deal_id, secret.nonce, epoch), self._vault.sealed_epochs()
         sealed = kept.find(name)
         if sealed is None:
