@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from hashtagspace.chain.market_reads import DealOnChain
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.deal_facts import DealFacts
 from hashtagspace.client.delivering import Deliverer, Due, explain
@@ -26,6 +27,9 @@ from hashtagspace.market.vault.key_file import DealSecret
 
 _REVOKE_SECONDS: Final = 3600
 _LIVE: Final = ("signed", "sent")
+_GIVEN_UP: Final = ("dropped", "closed")
+_ACCEPTED: Final = (DealState.ACCEPTED, DealState.SUBSCRIBED)
+_EARNING: Final = (DealState.DELIVERED, DealState.VESTING)
 
 
 class Seller:
@@ -94,9 +98,10 @@ class Seller:
     def deliver_due(self, way: Way = "any") -> list[Due]:
         """Every key that may go out is on the chain; each deal with what was done, or why nothing was.
 
-        May be called again and again: what is done is not done twice, what was lost is sent anew.
+        May be called again and again: what is done is not done twice, what was lost is sent anew. An answer
+        that was given up here is delivered all the same when the chain has accepted just that one.
         """
-        return [self._deliver(offer, way) for offer in self._list_live()]
+        return [self._deliver(offer, way) for offer in (*self._list_live(), *self._list_reopened(_ACCEPTED))]
 
     def revoke(self, offer: bytes, way: Way = "any") -> str:
         """Consent is withdrawn, in whatever state the deal is, also before any; returns how it was sent.
@@ -122,7 +127,8 @@ class Seller:
 
     def collect_due(self, way: Way = "any") -> list[Due]:
         """What is due of all deals is credited: contested no more, or vested; each with what was done."""
-        return [self.earner.collect(offer, way) for offer in self._list_live((*_LIVE, "withdrawn"))]
+        offers = (*self._list_live((*_LIVE, "withdrawn")), *self._list_reopened(_EARNING))
+        return [self.earner.collect(offer, way) for offer in offers]
 
     def settle(self, offer: bytes, way: Way = "any") -> str:
         """A delivered deal is paid once nobody can contest it any more."""
@@ -182,8 +188,8 @@ class Seller:
     def _close_expired(self, offer: bytes) -> bool:
         """Whether every consent to the offer is past its time for good; they need no look any more."""
         secrets = [one for one in self.vault.list_deals() if one.offer_id == offer and one.state in _LIVE]
-        last = max(read_consent(one.consent).valid_until for one in secrets)
-        if self.market.reads.read_final().time_seconds <= last:
+        last = max((read_consent(one.consent).valid_until for one in secrets), default=None)
+        if last is None or self.market.reads.read_final().time_seconds <= last:
             return False
         for secret in secrets:
             self.vault.save_deal(replace(secret, state="closed"))
@@ -203,6 +209,22 @@ class Seller:
         """The offers with a signed consent that is not over, each once."""
         secrets = self.vault.list_deals()
         yield from dict.fromkeys(secret.offer_id for secret in secrets if secret.state in states)
+
+    def _list_reopened(self, states: tuple[DealState, ...]) -> Iterator[bytes]:
+        """The offers whose answer was given up here, perhaps by mistake, while the chain runs that one."""
+        live = set(self._list_live((*_LIVE, "withdrawn")))
+        for secret in self.vault.list_deals():
+            if secret.state not in _GIVEN_UP or secret.signature is None or secret.offer_id in live:
+                continue
+            deal = self.market.reads.read_deal(secret.offer_id, self.vault.profile)
+            if deal.state in states and self._is_accepted(secret, deal):
+                live.add(secret.offer_id)
+                yield secret.offer_id
+
+    def _is_accepted(self, secret: DealSecret, deal: DealOnChain) -> bool:
+        """Whether the deal is of this very consent; once its key is out, only it could have been delivered."""
+        digest = consent_digest(read_consent(secret.consent), self.market.domain)
+        return deal.state not in _ACCEPTED or deal.word == digest
 
     def _close(self, offer: bytes, state: DealState) -> None:
         """What is over needs no look any more; delivered and vesting deals still wait to be paid."""
