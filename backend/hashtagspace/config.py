@@ -56,6 +56,7 @@ class Budgets:
     market_gas_per_day: int = 1_000_000_000
     revokes_per_ip_day: int = 100
     revoke_gas_per_day: int = 600_000_000
+    early_revoke_gas_per_day: int = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)

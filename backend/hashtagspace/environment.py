@@ -35,6 +35,7 @@ VARIABLES: Mapping[str, str] = {
     "MARKET_GAS_PER_DAY": "most gas that those may take in a day, limits counted; default 1000000000",
     "REVOKES_PER_IP_DAY": "budget of relayed withdrawals of consent; default 100",
     "REVOKE_GAS_PER_DAY": "most gas that those may take in a day, limits counted; default 600000000",
+    "EARLY_REVOKE_GAS_PER_DAY": "gas of those before anything was accepted, on top; default 60000000",
     "DRIPS_PER_IP_DAY": "budget of the faucet; default 3",
     "DRIPS_PER_DAY": "budget of the faucet for everyone; default 500",
     "UPLOAD_BYTES_PER_IP_MINUTE": "budget of content and media; default 52428800",

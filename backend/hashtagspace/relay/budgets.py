@@ -170,6 +170,7 @@ class GasBudget:
             "calls": ("gas", budgets.call_gas_per_day),
             "market": ("market gas", budgets.market_gas_per_day),
             "revokes": ("revoke gas", budgets.revoke_gas_per_day),
+            "early revokes": ("early revoke gas", budgets.early_revoke_gas_per_day),
         }
         self._wall = wall
 
