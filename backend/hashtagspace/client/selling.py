@@ -222,7 +222,7 @@ class Seller:
                 yield secret.offer_id
 
     def _is_accepted(self, secret: DealSecret, deal: DealOnChain) -> bool:
-        """Whether the deal is of this very consent; once its key is out, only it could have been delivered."""
+        """Whether the deal is of this very consent; once its key is out, it can be of no other."""
         digest = consent_digest(read_consent(secret.consent), self.market.domain)
         return deal.state not in _ACCEPTED or deal.word == digest
 
