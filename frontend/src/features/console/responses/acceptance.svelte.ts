@@ -5,7 +5,10 @@ import type { OwnOffer } from '../ownOffer.ts'
 import type { CheckedResponse } from './checkResponse.ts'
 import { batchesOf, planAccept, readOutcome, type Skipped } from './planAccept.ts'
 
-/** Accepting many answers: one transaction after another, what was left out is named at the end. */
+/**
+ * Accepting many answers by one decision: one transaction after another, the wallet is asked for each; what was left
+ * out is named at the end.
+ */
 export class Acceptance {
   run = $state.raw<TransactionRun | null>(null)
   accepted = $state(0)
@@ -21,6 +24,11 @@ export class Acceptance {
     this.#config = config
     this.batches = batchesOf(chosen)
     this.#prepare()
+  }
+
+  /** Whether a batch went before this one: accepting was decided with the first. */
+  get follows(): boolean {
+    return this.#at > 0
   }
 
   /** Notes what a transaction did and prepares the next one. */
