@@ -16,7 +16,7 @@ VARIABLES: Mapping[str, str] = {
     "RELAY_KEY_FILE": "encrypted keystore JSON or a hex key readable by its owner alone; none: no relay here",
     "RELAY_PASSWORD_FILE": "file with the keystore's password, readable by its owner alone",
     "LISTEN": "host:port; default 127.0.0.1:8000",
-    "PUBLIC_URL": "address people use for this gateway; default from LISTEN",
+    "PUBLIC_URL": "address people use for this gateway, which businesses sign in to; default from LISTEN",
     "PUBLIC_RPC_URL": "RPC endpoint told to browsers; it must hold no secret; default none",
     "WEB_DIR": "folder of the built web app; none: API only",
     "NETWORK_NAME": "name wallets show for the chain",

@@ -3,7 +3,6 @@ import type { Deal } from '../../api/marketModel.ts'
 import { Failure } from '../../api/failure.ts'
 import { makeDeal, makeOffer, tagUnit } from '../consents/fixtures.ts'
 import { config, makeAnswer, nowSeconds, secrets, sourcesFor, type Answered } from './answers.testing.ts'
-import { accessRequest } from './access.ts'
 import { standingOfDeal } from './deliveries/dealWords.ts'
 import { heldBy } from './deliveries/overdue.ts'
 import { Reclaims } from './deliveries/reclaims.svelte.ts'
@@ -20,7 +19,7 @@ let answered: Answered
 beforeAll(async () => {
   answered = await makeAnswer({ garbageSeconds: 86_400 })
 })
-const access = { deadline: nowSeconds + 3600, signature: '0x01' as const }
+const access = { gateway: 'http://a.example', deadline: nowSeconds + 3600, signature: '0x01' as const }
 const page = <T>(items: T[]) => Promise.resolve({ items, nextCursor: null })
 
 describe('answers', () => {
@@ -206,12 +205,6 @@ describe('what is asked of a gateway', () => {
     })
     expect(items).toEqual([1, 2, 3])
   })
-  it('is an access for one buyer, of one market, until a time', () =>
-    expect(accessRequest(config, answered.own.buyer, 5).typed).toMatchObject({
-      primaryType: 'OffersAccess',
-      domain: { verifyingContract: config.contracts.DataMarket, chainId: 31337 },
-      message: { buyer: answered.own.buyer, deadline: '5' },
-    }))
 })
 
 it('another profile’s vault opens nothing', () =>
