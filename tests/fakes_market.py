@@ -199,6 +199,11 @@ class MemoryVault:
         self.values[record.record_id] = parse_value(record.category, spell_value(value))
         return record
 
+    def save_attestation(self, record, attestation):
+        at = self.records.index(record)
+        self.records[at] = replace(record, attestation=attestation)
+        return self.records[at]
+
     def sealed_epochs(self):
         return self.sealed
 

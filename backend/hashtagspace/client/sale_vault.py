@@ -29,6 +29,9 @@ class SaleVault(Protocol):
     def save_value(self, record: VaultRecord, value: RecordValue) -> VaultRecord:
         """The record holds this value under a fresh key; saved when it returns."""
 
+    def save_attestation(self, record: VaultRecord, attestation: dict[str, Json]) -> VaultRecord:
+        """The record keeps this beside its value, saved when it returns."""
+
     def list_deals(self) -> Sequence[DealSecret]:
         """The secrets of all sales."""
 
@@ -71,6 +74,10 @@ class OpenVault:
     def save_value(self, record: VaultRecord, value: RecordValue) -> VaultRecord:
         """See `SaleVault`."""
         return self._vault.update(record.record_id, dict(spell_value(value)))
+
+    def save_attestation(self, record: VaultRecord, attestation: dict[str, Json]) -> VaultRecord:
+        """See `SaleVault`."""
+        return self._vault.keep_attestation(record.record_id, attestation)
 
     def list_deals(self) -> Sequence[DealSecret]:
         """See `SaleVault`."""

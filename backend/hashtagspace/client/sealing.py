@@ -86,7 +86,11 @@ def mask_bundle(
 
 def mask_record(data: bytes, place: RecordPlace, *, contestable: bool = True) -> MaskedRecord:
     """The data under the key of its place; an epoch's leaves always go along, for its key is made of them."""
-    plain = encode_record(data)
+    return mask_plain(encode_record(data), place, contestable=contestable)
+
+
+def mask_plain(plain: bytearray, place: RecordPlace, *, contestable: bool = True) -> MaskedRecord:
+    """As `mask_record`, of a padded plaintext, which is wiped."""
     has_leaves = contestable or place.epoch is not None
     leaves = tuple(list_plain_leaves(plain)) if has_leaves else None
     pt_root = NO_ROOT if leaves is None else build_root(leaves)

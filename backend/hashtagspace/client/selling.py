@@ -7,6 +7,7 @@ from typing import Final
 
 from hashtagspace.chain.market_reads import DealOnChain
 from hashtagspace.chain.wallet import Wallet
+from hashtagspace.client.attesting import keep_attestation, request_attestation
 from hashtagspace.client.deal_facts import DealFacts
 from hashtagspace.client.delivering import Deliverer, Due, explain
 from hashtagspace.client.earning import Earner, Earnings
@@ -19,11 +20,13 @@ from hashtagspace.client.sale_vault import OpenVault, SaleVault
 from hashtagspace.client.vault import Vault
 from hashtagspace.domain.consent import Revoke, consent_digest, deal_id
 from hashtagspace.domain.market_states import DealState
+from hashtagspace.domain.terms import Granularity
 from hashtagspace.errors import Conflict, HashtagspaceError, NotFound
+from hashtagspace.market.attested import parse_attestation
 from hashtagspace.market.consent_json import read_consent
 from hashtagspace.market.receipt import JsonLd, build_receipt
 from hashtagspace.market.sale import Course, Documents, open_sale
-from hashtagspace.market.vault.key_file import DealSecret
+from hashtagspace.market.vault.key_file import DealSecret, VaultRecord
 
 _REVOKE_SECONDS: Final = 3600
 _LIVE: Final = ("signed", "sent")
@@ -63,9 +66,23 @@ class Seller:
         *,
         payee: bytes | None = None,
         valid_seconds: int = VALID_SECONDS,
+        is_attested: bool = True,
     ) -> Draft:
-        """The sum and the plain words of an answer, before anything is signed."""
-        return self._preparer.draft(offer, choices, payee, valid_seconds)
+        """The sum and the plain words of an answer, before anything is signed.
+
+        A record that is attested for the offer is sold with its attestation unless `is_attested` is False.
+        """
+        return self._preparer.draft(offer, choices, payee, valid_seconds, is_attested=is_attested)
+
+    def request_attestation(self, offer: OpenOffer, category: str, granularity: Granularity) -> bytes:
+        """The file for an attester whom the offer names: the data in the clear, for their eyes only."""
+        now = self.market.now(self.market.reads.read_head())
+        return request_attestation(self.vault, offer, category, granularity, now)
+
+    def keep_attestation(self, data: bytes) -> VaultRecord:
+        """What an attester handed back is kept beside its record, once every part of it was checked."""
+        offer = self.get_offer(parse_attestation(data).kind.offer)
+        return keep_attestation(self.market, self.vault, offer, data)
 
     def answer(self, draft: Draft) -> bytes:
         """The person's consent, signed, waits for the buyer; the deal's id.
