@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Deal } from '../../api/marketModel.ts'
 import { Failure } from '../../api/failure.ts'
 import { makeDeal, makeOffer, tagUnit } from '../consents/fixtures.ts'
 import { config, makeAnswer, nowSeconds, secrets, sourcesFor, type Answered } from './answers.testing.ts'
+import { TransactionRun } from '../transactions/transactionRun.svelte.ts'
 import { standingOfDeal } from './deliveries/dealWords.ts'
 import { heldBy } from './deliveries/overdue.ts'
 import { Reclaims } from './deliveries/reclaims.svelte.ts'
@@ -181,14 +182,17 @@ describe('what nobody delivered', () => {
     expect(heldBy(subscription, deal)).toBe(6n * tagUnit)
     expect(heldBy(subscription, makeDeal({ price: null }))).toBe(0n)
   })
-  it('comes back of one after the other, each transaction named, and is summed', () => {
+  it('comes back of one after the other, each transaction named, and is summed', async () => {
     const deals = ['7', '8'].map((profileId) => makeDeal({ profileId, price }))
     const reclaims = new Reclaims(answered.own, config, deals)
     expect(reclaims.run?.plan.title).toBe('Take the prices back, 1 of 2')
     expect(reclaims.run?.plan.call.arguments).toEqual({ offer: answered.own.id, profile: '7' })
-    reclaims.take()
+    const started = vi.spyOn(TransactionRun.prototype, 'start').mockResolvedValue(null)
+    await reclaims.take()
     expect(reclaims.run?.plan.call.arguments).toEqual({ offer: answered.own.id, profile: '8' })
-    reclaims.take()
+    expect(started).toHaveBeenCalledTimes(1) // the second was asked for at once, and declined
+    await reclaims.take()
+    started.mockRestore()
     expect([reclaims.run, reclaims.taken, reclaims.amount]).toEqual([null, 2, 4n * tagUnit])
   })
 })

@@ -15,6 +15,7 @@ export class Reclaims {
   readonly #own: OwnOffer
   readonly #config: Config
   readonly #deals: readonly Deal[]
+  #left = false
 
   constructor(own: OwnOffer, config: Config, deals: readonly Deal[]) {
     this.#own = own
@@ -24,8 +25,18 @@ export class Reclaims {
     this.#prepare()
   }
 
-  /** The transaction is in a block: the next one is prepared. */
-  take(): void {
+  /** A transaction is in a block; the next ones follow by themselves until one fails or nobody looks any more. */
+  async take(): Promise<void> {
+    do this.#note()
+    while (!this.#left && (await this.run?.start()))
+  }
+
+  /** Whoever decided has gone: nothing further is begun. */
+  leave(): void {
+    this.#left = true
+  }
+
+  #note(): void {
     const deal = this.#deals[this.taken]
     if (deal) this.amount += heldBy(this.#own, deal)
     this.taken += 1

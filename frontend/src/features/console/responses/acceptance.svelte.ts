@@ -18,6 +18,7 @@ export class Acceptance {
   readonly #offer: OwnOffer
   readonly #config: Config
   #at = 0
+  #left = false
 
   constructor(offer: OwnOffer, config: Config, chosen: readonly CheckedResponse[]) {
     this.#offer = offer
@@ -26,13 +27,20 @@ export class Acceptance {
     this.#prepare()
   }
 
-  /** Whether a batch went before this one: accepting was decided with the first. */
-  get follows(): boolean {
-    return this.#at > 0
+  /** Notes what a transaction did; the next ones follow by themselves until one fails or nobody looks any more. */
+  async take(receipt: Receipt): Promise<void> {
+    for (let done: Receipt | null = receipt; done;) {
+      this.#note(done)
+      done = this.#left ? null : ((await this.run?.start()) ?? null)
+    }
   }
 
-  /** Notes what a transaction did and prepares the next one. */
-  take(receipt: Receipt): void {
+  /** Whoever decided has gone: no further batch is begun. */
+  leave(): void {
+    this.#left = true
+  }
+
+  #note(receipt: Receipt): void {
     const outcome = readOutcome(receipt, this.batches[this.#at] ?? [], this.#config)
     this.accepted += outcome.accepted
     this.skipped = [...this.skipped, ...outcome.skipped]
