@@ -30,7 +30,7 @@ export async function sealRecord(
   contestable: boolean,
 ): Promise<SealedRecord> {
   const plain = encodeRecord(bundle)
-  let key = new Uint8Array()
+  let key: Uint8Array = new Uint8Array()
   try {
     const leaves = contestable || epoch !== null ? await hashPlain(plain) : null
     const ptRoot = leaves ? buildTreeRoot(leaves) : new Uint8Array(32)
