@@ -50,7 +50,7 @@ class OpenVault:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._sealed = SealedEpochs(vault.copy_path)
+        self._sealed: SealedEpochs | None = None
 
     @property
     def profile(self) -> int:
@@ -89,4 +89,6 @@ class OpenVault:
 
     def sealed_epochs(self) -> SealedEpochs:
         """See `SaleVault`: beside the copy file, or in memory where there is none."""
+        if self._sealed is None:
+            self._sealed = SealedEpochs(self._vault.copy_path)
         return self._sealed

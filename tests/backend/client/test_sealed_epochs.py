@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from fair import code_of
+from fake_vaults import WAYS, FakeVaultGateway, device
 
+from hashtagspace.client.sale_vault import OpenVault
 from hashtagspace.client.sealed_epochs import EpochName, SealedEpoch, SealedEpochs
+from hashtagspace.client.vault import Vault
 from hashtagspace.errors import ConfigError
 
 NAME = EpochName(b"\1" * 32, b"\2" * 32, 3)
@@ -26,6 +29,19 @@ def test_the_first_of_two_stays(tmp_path, copy):
     epochs.keep(NAME, SEALED)
     assert epochs.keep(NAME, SealedEpoch(bytes(32), b"later")) == SEALED
     assert epochs.find(NAME) == SEALED
+
+
+def test_a_vault_keeps_them_beside_its_copy_for_every_process_that_opens_it(tmp_path):
+    gateway, path = FakeVaultGateway(), tmp_path / "me.vault"
+    vault = OpenVault(Vault.create(device(gateway, path), WAYS))
+    vault.sealed_epochs().keep(NAME, SEALED)
+    again = OpenVault(Vault.open(device(gateway, path), WAYS[0]))
+    assert again.sealed_epochs().find(NAME) == SEALED
+    assert {one.name for one in tmp_path.iterdir()} == {"me.vault", "me.vault.epochs"}
+    bare = OpenVault(Vault.open(device(gateway), WAYS[0]))
+    assert bare.sealed_epochs().find(NAME) is None
+    bare.sealed_epochs().keep(NAME, SEALED)
+    assert bare.sealed_epochs().find(NAME) == SEALED
 
 
 def test_only_its_owner_reads_it_and_nothing_half_written_lies_about(tmp_path):
