@@ -13,8 +13,10 @@ const marketDoor = /\/src\/(pages\/Market\.svelte|features\/deliver\/start\.ts)/
 
 const marketGroups: readonly [name: string, pattern: RegExp][] = [
   ['market-door', /\/pages\/Market\.svelte|\/features\/market\/|marketRoute/],
-  ['market-vault', /\/features\/vault\/|\/pages\/Vault/],
-  ['market-offers', /\/features\/(offers|consents|earnings|deliver)\/|\/pages\/(Offer|Consents|Earnings)/],
+  [
+    'market-person',
+    /\/features\/(vault|offers|consents|earnings|deliver)\/|\/pages\/(Vault|Offer|Consents|Earnings)/,
+  ],
   ['market-console', /\/features\/console\/|\/pages\/Business/],
   ['market-crypto', /\/node_modules\//],
   ['market', /./],
