@@ -75,7 +75,10 @@ abstract contract Jurors is Signatures, IJury {
         if (_jurors[profile].stake != 0) revert AlreadyJuror(profile);
         uint32 epoch = CLOCK.currentEpoch();
         _fill(profile, slot, epoch);
+        // Safety: `_fill` takes slots of 32 bits only.
+        // forge-lint: disable-next-line(unsafe-typecast)
         _jurors[profile] = Juror(epoch + 1, type(uint32).max, uint32(slot), JUROR_STAKE);
+        // forge-lint: disable-next-line(unsafe-typecast)
         emit JurorJoined(profile, uint32(slot), epoch);
         TOKEN.safeTransferFrom(msg.sender, address(this), JUROR_STAKE);
     }

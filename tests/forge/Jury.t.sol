@@ -88,6 +88,8 @@ contract JuryCaseTest is JuryTest {
             abi.encode(
                 keccak256("Answer(uint256 caseId,bytes32 evidence,uint64 deadline)"),
                 caseId,
+                // Safety: a short word.
+                // forge-lint: disable-next-line(unsafe-typecast)
                 bytes32("evidence"),
                 FAR
             )

@@ -76,6 +76,8 @@ contract VouchesTest is PeopleTest {
 
     function test_a_flood_ends_at_256_and_touches_nobody_else() public {
         for (uint256 i = 0; i < 257; ++i) {
+            // Safety: the numbers of these tests are small.
+            // forge-lint: disable-next-line(unsafe-typecast)
             address custody = address(uint160(0x70000 + i));
             vm.prank(custody);
             uint64 id = registry.register(_name(i), address(0), bytes32(0), bytes32(0), noKey());

@@ -72,6 +72,8 @@ abstract contract JuryTest is PeopleTest {
     function sealVote(uint256 caseId, uint256 seat, IJury.Vote vote) internal {
         uint64 juror = jury.juryOf(caseId)[seat].juror;
         vm.prank(wallet(personOf(juror)));
+        // Safety: the numbers of these tests are small.
+        // forge-lint: disable-next-line(unsafe-typecast)
         jury.commit(caseId, juror, keccak256(abi.encode(caseId, juror, vote, bytes32("salt"))));
     }
 
