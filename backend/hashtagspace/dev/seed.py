@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hashtagspace.chain.rpc import Rpc
-from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client import Client
 from hashtagspace.dev import chain
+from hashtagspace.dev.founders import derive_wallet
 from hashtagspace.dev.layout import Layout, mark_seeded, read_or_make_secret
 from hashtagspace.dev.market_seed import seed_market
 from hashtagspace.dev.market_world import BUSINESSES
 from hashtagspace.dev.pictures import paint_hills
 from hashtagspace.dev.world import Conversation, Person, Utterance, World, load_world
-from hashtagspace.domain.keccak import keccak256
 
 WORLD_PAST_SECONDS: Final = 2 * 86_400
 ROUNDS: Final = 24
@@ -63,8 +62,8 @@ def seed_world(layout: Layout, rpc: Rpc, say: Say, check: Callable[[], None]) ->
 
 
 def _build_client(layout: Layout, secret: bytes, person: Person, clock: WorldClock) -> Client:
-    key = keccak256(secret + person.handle.encode())
-    return Client(f"http://127.0.0.1:{layout.port}", Wallet(key), clock=clock)
+    wallet = derive_wallet(secret, person.handle)
+    return Client(f"http://127.0.0.1:{layout.port}", wallet, clock=clock)
 
 
 def _register(client: Client, person: Person) -> None:
