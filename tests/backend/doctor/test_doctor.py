@@ -127,7 +127,7 @@ def test_a_deployment_from_before_the_market(gateway: dict[str, str]):
     record = json.loads(path.read_text())
     del record["contracts"]["DataMarket"]
     path.write_text(json.dumps(record))
-    assert "deploy the market with `make deploy`" in broken(examine(gateway))["contracts file"]
+    assert "add it with `make deploy`" in broken(examine(gateway))["contracts file"]
 
 
 def test_a_record_without_code_hashes(gateway: dict[str, str], chain: Deployed):
