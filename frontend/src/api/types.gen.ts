@@ -730,18 +730,25 @@ export interface components {
         /**
          * Contracts
          * @description Addresses by contract name; null where it is not deployed.
+         *
+         *     A network has either the people registry, EpochClock to RewardPool, or NoLevels.
          */
         Contracts: {
             /** @description 20-byte address, lower case */
             DataMarket: string;
+            EpochClock: string | null;
+            EpochRoots: string | null;
             Faucet: string | null;
-            /** @description 20-byte address, lower case */
-            NoLevels: string;
+            Jury: string | null;
+            NoLevels: string | null;
+            PersonhoodRegistry: string | null;
             /** @description 20-byte address, lower case */
             PostRegistry: string;
             /** @description 20-byte address, lower case */
             ProfileRegistry: string;
+            RewardPool: string | null;
             TagToken: string | null;
+            Vouches: string | null;
         };
         /**
          * CreditMovement

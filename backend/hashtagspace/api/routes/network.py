@@ -17,6 +17,10 @@ from hashtagspace.domain.batch import MAX_COUNT
 from hashtagspace.domain.documents import MAX_BLOB_BYTES, MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
 
 routes = build_blueprint("network", "The chain, the contracts and the state of this gateway")
+_CONTRACTS = (
+    "TagToken", "ProfileRegistry", "PostRegistry", "Faucet", "NoLevels", "DataMarket", "EpochClock", "Jury",
+    "Vouches", "EpochRoots", "PersonhoodRegistry", "RewardPool",
+)  # fmt: skip
 _TEXT = {"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
@@ -52,14 +56,7 @@ def _build_config(services: Services) -> dict[str, Any]:
             "explorerUrl": settings.explorer_url,
             "currency": {"name": settings.currency, "symbol": settings.currency, "decimals": 18},
         },
-        "contracts": {
-            "TagToken": maybe_hex(deployment.addresses.get("TagToken")),
-            "ProfileRegistry": hex_of(deployment.profile_registry),
-            "PostRegistry": hex_of(deployment.post_registry),
-            "Faucet": maybe_hex(deployment.addresses.get("Faucet")),
-            "NoLevels": hex_of(deployment.addresses["NoLevels"]),
-            "DataMarket": hex_of(deployment.data_market),
-        },
+        "contracts": {name: maybe_hex(deployment.addresses.get(name)) for name in _CONTRACTS},
         "startBlock": {"number": deployment.start_block, "hash": hex_of(deployment.start_block_hash)},
         "stampBits": {"call": settings.call_stamp_bits, "faucet": settings.faucet_stamp_bits},
         "limits": {

@@ -29,14 +29,23 @@ class Network(Output):
 
 
 class Contracts(Output):
-    """Addresses by contract name; null where it is not deployed."""
+    """Addresses by contract name; null where it is not deployed.
+
+    A network has either the people registry, EpochClock to RewardPool, or NoLevels.
+    """
 
     tag_token: AddressHex | None = Field(alias="TagToken")
     profile_registry: AddressHex = Field(alias="ProfileRegistry")
     post_registry: AddressHex = Field(alias="PostRegistry")
     faucet: AddressHex | None = Field(alias="Faucet")
-    no_levels: AddressHex = Field(alias="NoLevels")
+    no_levels: AddressHex | None = Field(alias="NoLevels")
     data_market: AddressHex = Field(alias="DataMarket")
+    epoch_clock: AddressHex | None = Field(alias="EpochClock")
+    jury: AddressHex | None = Field(alias="Jury")
+    vouches: AddressHex | None = Field(alias="Vouches")
+    epoch_roots: AddressHex | None = Field(alias="EpochRoots")
+    personhood_registry: AddressHex | None = Field(alias="PersonhoodRegistry")
+    reward_pool: AddressHex | None = Field(alias="RewardPool")
 
 
 class StartBlock(Output):
