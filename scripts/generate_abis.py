@@ -20,7 +20,16 @@ AbiEntry = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = ("EpochClock", "Jury", "Vouches", "EpochRoots", "PersonhoodRegistry")
-CONTRACTS = ("TagToken", "ProfileRegistry", "PostRegistry", "NoLevels", "DataMarket", "Faucet", *PEOPLE)
+CONTRACTS = (
+    "TagToken",
+    "ProfileRegistry",
+    "PostRegistry",
+    "NoLevels",
+    "DataMarket",
+    "Faucet",
+    *PEOPLE,
+    "Arbiter",
+)
 JSON_DIR = ROOT / "backend" / "hashtagspace" / "chain" / "abi"
 TYPESCRIPT_DIR = ROOT / "frontend" / "src" / "chain"
 TYPESCRIPT = {
