@@ -48,6 +48,7 @@ export const juryAccuse = {"inputs": [{"name": "profile", "type": "uint64"}, {"n
 export const juryAnswer = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "evidence", "type": "bytes32"}], "name": "answer", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAnswerFor = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "evidence", "type": "bytes32"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "answerFor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAppeal = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "evidence", "type": "bytes32"}], "name": "appeal", "outputs": [{"name": "caseId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"} as const;
+export const juryAppealFor = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "evidence", "type": "bytes32"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "appealFor", "outputs": [{"name": "caseId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAsk = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "ask", "outputs": [{"name": "caseId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryCaseCount = {"inputs": [], "name": "caseCount", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const juryCaseOf = {"inputs": [{"name": "caseId", "type": "uint256"}], "name": "caseOf", "outputs": [{"components": [{"name": "profile", "type": "uint64"}, {"name": "kind", "type": "uint8"}, {"name": "state", "type": "uint8"}, {"name": "epoch", "type": "uint32"}, {"name": "until", "type": "uint40"}, {"name": "revealed", "type": "uint8"}, {"name": "passed", "type": "uint8"}, {"name": "faked", "type": "uint8"}, {"name": "payer", "type": "address"}, {"name": "evidence", "type": "bytes32"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
@@ -66,7 +67,9 @@ export const juryJurorAt = {"inputs": [{"name": "slot", "type": "uint256"}], "na
 export const juryJurorOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "jurorOf", "outputs": [{"components": [{"name": "from", "type": "uint32"}, {"name": "until", "type": "uint32"}, {"name": "slot", "type": "uint32"}, {"name": "stake", "type": "uint128"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
 export const juryJuryOf = {"inputs": [{"name": "caseId", "type": "uint256"}], "name": "juryOf", "outputs": [{"components": [{"name": "juror", "type": "uint64"}, {"name": "vote", "type": "uint8"}, {"name": "commitment", "type": "bytes32"}], "name": "", "type": "tuple[5]"}], "stateMutability": "view", "type": "function"} as const;
 export const juryLeave = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "leave", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const juryNextAccusationOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "nextAccusationOf", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
 export const juryNextCheckOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "nextCheckOf", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
+export const juryNonceOf = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "nonceOf", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const juryPot = {"inputs": [], "name": "pot", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const juryReveal = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "juror", "type": "uint64"}, {"name": "vote", "type": "uint8"}, {"name": "salt", "type": "bytes32"}], "name": "reveal", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const jurySlotCount = {"inputs": [], "name": "slotCount", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
@@ -125,6 +128,7 @@ export const juryAbi = [
   juryAnswer,
   juryAnswerFor,
   juryAppeal,
+  juryAppealFor,
   juryAsk,
   juryCaseCount,
   juryCaseOf,
@@ -143,7 +147,9 @@ export const juryAbi = [
   juryJurorOf,
   juryJuryOf,
   juryLeave,
+  juryNextAccusationOf,
   juryNextCheckOf,
+  juryNonceOf,
   juryPot,
   juryReveal,
   jurySlotCount,
@@ -320,11 +326,13 @@ export const epochRootsCreditedEvent = {"anonymous": false, "inputs": [{"indexed
 export const epochRootsDisputeEndedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "dispute", "type": "uint256"}, {"indexed": true, "name": "post", "type": "bytes32"}, {"indexed": false, "name": "posterLost", "type": "bool"}], "name": "DisputeEnded", "type": "event"} as const;
 export const epochRootsDisputedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "dispute", "type": "uint256"}, {"indexed": true, "name": "post", "type": "bytes32"}, {"indexed": false, "name": "challenger", "type": "address"}, {"indexed": false, "name": "column", "type": "uint32"}], "name": "Disputed", "type": "event"} as const;
 export const epochRootsMovedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "dispute", "type": "uint256"}, {"indexed": false, "name": "turn", "type": "uint8"}, {"indexed": false, "name": "position", "type": "uint32"}, {"indexed": false, "name": "height", "type": "uint8"}, {"indexed": false, "name": "node", "type": "bytes32"}, {"indexed": false, "name": "until", "type": "uint40"}], "name": "Moved", "type": "event"} as const;
+export const epochRootsOpenedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "dispute", "type": "uint256"}, {"indexed": false, "name": "nodes", "type": "bytes32[]"}], "name": "Opened", "type": "event"} as const;
 export const epochRootsPassedOverEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "post", "type": "bytes32"}], "name": "PassedOver", "type": "event"} as const;
-export const epochRootsPostedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "post", "type": "bytes32"}, {"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "root", "type": "bytes32"}, {"indexed": false, "name": "poster", "type": "address"}, {"indexed": false, "name": "until", "type": "uint40"}], "name": "Posted", "type": "event"} as const;
+export const epochRootsPostedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "post", "type": "bytes32"}, {"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "root", "type": "bytes32"}, {"indexed": false, "name": "poster", "type": "address"}, {"indexed": false, "name": "until", "type": "uint40"}, {"components": [{"name": "epoch", "type": "uint32"}, {"name": "seats", "type": "uint32"}, {"name": "accounts", "type": "uint32"}, {"name": "vetted", "type": "uint32"}, {"name": "fakes", "type": "uint32"}, {"name": "covered", "type": "uint32"}, {"name": "columns", "type": "bytes32[]"}, {"components": [{"name": "seat", "type": "uint32"}, {"name": "edgeSeat", "type": "uint32"}, {"name": "edgeCover", "type": "uint64"}], "name": "draws", "type": "tuple[]"}], "indexed": false, "name": "header", "type": "tuple"}], "name": "Posted", "type": "event"} as const;
 export const epochRootsRefutedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "post", "type": "bytes32"}, {"indexed": true, "name": "by", "type": "address"}], "name": "Refuted", "type": "event"} as const;
 export const epochRootsRootFinalEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "root", "type": "bytes32"}, {"indexed": false, "name": "post", "type": "bytes32"}], "name": "RootFinal", "type": "event"} as const;
 export const epochRootsWithdrawnEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Withdrawn", "type": "event"} as const;
+export const epochRootsWitnessedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "dispute", "type": "uint256"}, {"components": [{"name": "row", "type": "bytes"}, {"name": "weights", "type": "bytes"}, {"name": "own", "type": "uint256[]"}, {"name": "partners", "type": "uint256[]"}], "indexed": false, "name": "witness", "type": "tuple"}], "name": "Witnessed", "type": "event"} as const;
 export const epochRootsAlreadyPostedError = {"inputs": [{"name": "post", "type": "bytes32"}], "name": "AlreadyPosted", "type": "error"} as const;
 export const epochRootsHeaderInvalidError = {"inputs": [], "name": "HeaderInvalid", "type": "error"} as const;
 export const epochRootsHeaderWrongError = {"inputs": [{"name": "root", "type": "bytes32"}], "name": "HeaderWrong", "type": "error"} as const;
@@ -370,11 +378,13 @@ export const epochRootsAbi = [
   epochRootsDisputeEndedEvent,
   epochRootsDisputedEvent,
   epochRootsMovedEvent,
+  epochRootsOpenedEvent,
   epochRootsPassedOverEvent,
   epochRootsPostedEvent,
   epochRootsRefutedEvent,
   epochRootsRootFinalEvent,
   epochRootsWithdrawnEvent,
+  epochRootsWitnessedEvent,
   epochRootsAlreadyPostedError,
   epochRootsHeaderInvalidError,
   epochRootsHeaderWrongError,
