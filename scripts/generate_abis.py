@@ -19,7 +19,7 @@ from typing import Any
 AbiEntry = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parent.parent
-PEOPLE = ("EpochClock", "Jury", "Vouches", "EpochRoots", "PersonhoodRegistry")
+PEOPLE = ("EpochClock", "Jury", "Vouches", "EpochRoots", "PersonhoodRegistry", "RewardPool")
 CONTRACTS = (
     "TagToken",
     "ProfileRegistry",

@@ -449,3 +449,80 @@ export const personhoodRegistryAbi = [
   personhoodRegistryProofInvalidError,
   personhoodRegistrySafeERC20FailedOperationError,
 ] as const;
+
+export const rewardPoolAheadEpochs = {"inputs": [], "name": "AHEAD_EPOCHS", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolClaimEpochs = {"inputs": [], "name": "CLAIM_EPOCHS", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolClock = {"inputs": [], "name": "CLOCK", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolPairCap = {"inputs": [], "name": "PAIR_CAP", "outputs": [{"name": "", "type": "uint128"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolPersonhood = {"inputs": [], "name": "PERSONHOOD", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolProfiles = {"inputs": [], "name": "PROFILES", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolToken = {"inputs": [], "name": "TOKEN", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolClaim = {"inputs": [{"name": "epoch", "type": "uint32"}, {"name": "profile", "type": "uint64"}], "name": "claim", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const rewardPoolCountedOf = {"inputs": [{"name": "epoch", "type": "uint32"}, {"name": "from", "type": "uint64"}, {"name": "to", "type": "uint64"}], "name": "countedOf", "outputs": [{"name": "", "type": "uint128"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolDueOf = {"inputs": [{"name": "epoch", "type": "uint32"}, {"name": "profile", "type": "uint64"}], "name": "dueOf", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolEip712Domain = {"inputs": [], "name": "eip712Domain", "outputs": [{"name": "fields", "type": "bytes1"}, {"name": "name", "type": "string"}, {"name": "version", "type": "string"}, {"name": "chainId", "type": "uint256"}, {"name": "verifyingContract", "type": "address"}, {"name": "salt", "type": "bytes32"}, {"name": "extensions", "type": "uint256[]"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolIsNonceUsed = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "nonce", "type": "uint256"}], "name": "isNonceUsed", "outputs": [{"name": "", "type": "bool"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolPoolOf = {"inputs": [{"name": "epoch", "type": "uint32"}], "name": "poolOf", "outputs": [{"components": [{"name": "sponsored", "type": "uint256"}, {"name": "paid", "type": "uint256"}, {"name": "weight", "type": "uint256"}, {"name": "isRolled", "type": "bool"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolReceiverOf = {"inputs": [{"name": "epoch", "type": "uint32"}, {"name": "profile", "type": "uint64"}], "name": "receiverOf", "outputs": [{"components": [{"name": "roots", "type": "uint96"}, {"name": "counted", "type": "uint152"}, {"name": "isClaimed", "type": "bool"}, {"name": "weight", "type": "uint256"}], "name": "", "type": "tuple"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolRoll = {"inputs": [{"name": "epoch", "type": "uint32"}], "name": "roll", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const rewardPoolSponsor = {"inputs": [{"name": "epoch", "type": "uint32"}, {"name": "amount", "type": "uint128"}], "name": "sponsor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const rewardPoolTip = {"inputs": [{"name": "from", "type": "uint64"}, {"name": "to", "type": "uint64"}, {"name": "amount", "type": "uint128"}, {"name": "memo", "type": "bytes32"}], "name": "tip", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const rewardPoolTipFor = {"inputs": [{"name": "from", "type": "uint64"}, {"name": "to", "type": "uint64"}, {"name": "amount", "type": "uint128"}, {"name": "memo", "type": "bytes32"}, {"name": "nonce", "type": "uint256"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "tipFor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
+export const rewardPoolClaimedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": false, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Claimed", "type": "event"} as const;
+export const rewardPoolCountedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "from", "type": "uint64"}, {"indexed": true, "name": "to", "type": "uint64"}, {"indexed": false, "name": "counted", "type": "uint128"}, {"indexed": false, "name": "weight", "type": "uint256"}, {"indexed": false, "name": "total", "type": "uint256"}], "name": "Counted", "type": "event"} as const;
+export const rewardPoolEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
+export const rewardPoolRolledEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "into", "type": "uint32"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Rolled", "type": "event"} as const;
+export const rewardPoolSponsoredEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "epoch", "type": "uint32"}, {"indexed": true, "name": "by", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint128"}], "name": "Sponsored", "type": "event"} as const;
+export const rewardPoolTippedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "from", "type": "uint64"}, {"indexed": true, "name": "to", "type": "uint64"}, {"indexed": true, "name": "memo", "type": "bytes32"}, {"indexed": false, "name": "payer", "type": "address"}, {"indexed": false, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint128"}], "name": "Tipped", "type": "event"} as const;
+export const rewardPoolAmountZeroError = {"inputs": [], "name": "AmountZero", "type": "error"} as const;
+export const rewardPoolEpochInvalidError = {"inputs": [{"name": "epoch", "type": "uint32"}], "name": "EpochInvalid", "type": "error"} as const;
+export const rewardPoolInvalidShortStringError = {"inputs": [], "name": "InvalidShortString", "type": "error"} as const;
+export const rewardPoolNoLevelError = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "NoLevel", "type": "error"} as const;
+export const rewardPoolNonceUsedError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "nonce", "type": "uint256"}], "name": "NonceUsed", "type": "error"} as const;
+export const rewardPoolNotCustodyError = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "caller", "type": "address"}], "name": "NotCustody", "type": "error"} as const;
+export const rewardPoolNothingDueError = {"inputs": [{"name": "epoch", "type": "uint32"}], "name": "NothingDue", "type": "error"} as const;
+export const rewardPoolParametersInvalidError = {"inputs": [], "name": "ParametersInvalid", "type": "error"} as const;
+export const rewardPoolProfileUnknownError = {"inputs": [{"name": "profile", "type": "uint64"}], "name": "ProfileUnknown", "type": "error"} as const;
+export const rewardPoolSafeERC20FailedOperationError = {"inputs": [{"name": "token", "type": "address"}], "name": "SafeERC20FailedOperation", "type": "error"} as const;
+export const rewardPoolSignatureExpiredError = {"inputs": [{"name": "deadline", "type": "uint64"}], "name": "SignatureExpired", "type": "error"} as const;
+export const rewardPoolSignatureInvalidError = {"inputs": [{"name": "signer", "type": "address"}], "name": "SignatureInvalid", "type": "error"} as const;
+export const rewardPoolStringTooLongError = {"inputs": [{"name": "str", "type": "string"}], "name": "StringTooLong", "type": "error"} as const;
+export const rewardPoolAbi = [
+  rewardPoolAheadEpochs,
+  rewardPoolClaimEpochs,
+  rewardPoolClock,
+  rewardPoolPairCap,
+  rewardPoolPersonhood,
+  rewardPoolProfiles,
+  rewardPoolToken,
+  rewardPoolClaim,
+  rewardPoolCountedOf,
+  rewardPoolDueOf,
+  rewardPoolEip712Domain,
+  rewardPoolIsNonceUsed,
+  rewardPoolPoolOf,
+  rewardPoolReceiverOf,
+  rewardPoolRoll,
+  rewardPoolSponsor,
+  rewardPoolTip,
+  rewardPoolTipFor,
+  rewardPoolClaimedEvent,
+  rewardPoolCountedEvent,
+  rewardPoolEIP712DomainChangedEvent,
+  rewardPoolRolledEvent,
+  rewardPoolSponsoredEvent,
+  rewardPoolTippedEvent,
+  rewardPoolAmountZeroError,
+  rewardPoolEpochInvalidError,
+  rewardPoolInvalidShortStringError,
+  rewardPoolNoLevelError,
+  rewardPoolNonceUsedError,
+  rewardPoolNotCustodyError,
+  rewardPoolNothingDueError,
+  rewardPoolParametersInvalidError,
+  rewardPoolProfileUnknownError,
+  rewardPoolSafeERC20FailedOperationError,
+  rewardPoolSignatureExpiredError,
+  rewardPoolSignatureInvalidError,
+  rewardPoolStringTooLongError,
+] as const;
