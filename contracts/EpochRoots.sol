@@ -54,6 +54,7 @@ contract EpochRoots is RootPosts {
         Dispute storage game = _requireTurn(id, Turn.Open);
         if (nodes.length != 2 ** _stride(game) || Columns.fold(nodes) != game.node) revert ProofInvalid();
         game.node = keccak256(abi.encode(nodes));
+        emit Opened(id, nodes);
         _pass(id, game, Turn.Choose);
     }
 
@@ -87,6 +88,7 @@ contract EpochRoots is RootPosts {
             revert ProofInvalid();
         }
         game.node = keccak256(abi.encode(witness));
+        emit Witnessed(id, witness);
         _pass(id, game, Turn.Contradict);
     }
 

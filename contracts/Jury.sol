@@ -14,6 +14,9 @@ contract Jury is Jurors {
 
     bytes32 private constant ANSWER_TYPEHASH =
         keccak256("Answer(uint256 caseId,bytes32 evidence,uint64 deadline)");
+    bytes32 private constant APPEAL_TYPEHASH =
+        keccak256("Appeal(uint64 profile,bytes32 evidence,uint256 nonce,uint64 deadline)");
+    uint256 private constant MOST_FOUNDERS = 64;
     uint256 private constant SEATS = 5;
     uint256 private constant MAJORITY = 4;
     uint32 private constant WAIT_EPOCHS = 8;
@@ -28,13 +31,17 @@ contract Jury is Jurors {
     mapping(uint64 profile => uint256) public vettedBy;
     /// @inheritdoc IJury
     mapping(uint64 profile => uint32) public nextCheckOf;
+    /// @inheritdoc IJury
+    mapping(uint64 profile => uint32) public nextAccusationOf;
+    /// @inheritdoc IJury
+    mapping(uint64 profile => uint256) public nonceOf;
     mapping(uint256 caseId => Case) private _cases;
     mapping(uint256 caseId => Seat[5]) private _seats;
 
     /// @param token TAG
     /// @param profiles who has custody of a profile
     /// @param clock what counts the epochs and has the beacons
-    /// @param founders vetted from the first epoch on
+    /// @param founders vetted from the first epoch on, whether registered already or not
     /// @param jurorStake what a juror stakes, 1e-18 TAG
     /// @param deposit of a case, 1e-18 TAG
     constructor(
@@ -46,13 +53,12 @@ contract Jury is Jurors {
         uint128 deposit
     ) Jurors(token, profiles, clock, jurorStake) {
         if (deposit == 0 || deposit % SEATS != 0) revert ParametersInvalid();
-        if (founders.length == 0) revert FoundersInvalid();
+        if (founders.length == 0 || founders.length > MOST_FOUNDERS) revert FoundersInvalid();
         DEPOSIT = deposit;
         for (uint256 i = 0; i < founders.length; ++i) {
             uint64 founder = founders[i];
-            if (vettedSince[founder] != 0 || profiles.custodyOf(founder) == address(0)) {
-                revert FoundersInvalid();
-            }
+            // A profile id has 63 bits.
+            if (founder == 0 || founder >> 63 != 0 || vettedSince[founder] != 0) revert FoundersInvalid();
             vettedSince[founder] = 1;
             emit Founded(founder);
         }
@@ -62,22 +68,32 @@ contract Jury is Jurors {
 
     /// @inheritdoc IJury
     function ask(uint64 profile) external returns (uint256 caseId) {
-        _requireCheckable(profile);
-        caseId = _open(profile, Kind.Check, State.Asked, 0);
+        caseId = _open(profile, Kind.Check, State.Asked, 0, msg.sender);
         _cases[caseId].until = uint40(block.timestamp + CLOCK.EPOCH_SECONDS());
     }
 
     /// @inheritdoc IJury
     function appeal(uint64 profile, bytes32 evidence) external returns (uint256 caseId) {
         _requireCustody(profile);
-        _requireCheckable(profile);
-        caseId = _open(profile, Kind.Appeal, State.Ready, evidence);
+        caseId = _open(profile, Kind.Appeal, State.Ready, evidence, msg.sender);
+    }
+
+    /// @inheritdoc IJury
+    function appealFor(uint64 profile, bytes32 evidence, uint64 deadline, bytes calldata signature)
+        external
+        returns (uint256 caseId)
+    {
+        address custody = PROFILES.custodyOf(profile);
+        if (custody == address(0)) revert ProfileUnknown(profile);
+        bytes32 structHash =
+            keccak256(abi.encode(APPEAL_TYPEHASH, profile, evidence, nonceOf[profile], deadline));
+        _requireSignature(custody, structHash, deadline, signature);
+        caseId = _open(profile, Kind.Appeal, State.Ready, evidence, custody);
     }
 
     /// @inheritdoc IJury
     function accuse(uint64 profile, bytes32 evidence) external returns (uint256 caseId) {
-        _requireKnown(profile);
-        caseId = _open(profile, Kind.Accusation, State.Ready, evidence);
+        caseId = _open(profile, Kind.Accusation, State.Ready, evidence, msg.sender);
     }
 
     /// @inheritdoc IJury
@@ -145,7 +161,7 @@ contract Jury is Jurors {
             state.passed >= MAJORITY ? Vote.Pass : state.faked >= MAJORITY ? Vote.Fake : Vote.Unclear;
         uint32 epoch = CLOCK.currentEpoch();
         emit Decided(caseId, state.profile, verdict, epoch);
-        if (state.kind != Kind.Accusation) nextCheckOf[state.profile] = epoch + PAUSE_EPOCHS;
+        _setNext(state.profile, state.kind, epoch + PAUSE_EPOCHS);
         if (verdict == Vote.Pass) _vet(caseId, state, epoch);
         if (verdict == Vote.Fake) _prove(state.profile, epoch);
         _pay(caseId, state, verdict);
@@ -158,7 +174,7 @@ contract Jury is Jurors {
         bool isForgotten = state.state == State.Ready && CLOCK.currentEpoch() >= state.epoch + WAIT_EPOCHS;
         if (!isSilent && !isForgotten) revert NotNow(caseId, state.state);
         state.state = State.Closed;
-        if (state.kind != Kind.Accusation) nextCheckOf[state.profile] = 0;
+        _setNext(state.profile, state.kind, 0);
         emit CaseClosed(caseId);
         _credit(state.payer, DEPOSIT);
     }
@@ -177,17 +193,25 @@ contract Jury is Jurors {
 
     // Inside
 
-    function _open(uint64 profile, Kind kind, State first, bytes32 evidence)
+    function _open(uint64 profile, Kind kind, State first, bytes32 evidence, address payer)
         private
         returns (uint256 caseId)
     {
+        _requireOpenable(profile, kind);
+        if (kind == Kind.Appeal) ++nonceOf[profile];
         caseId = ++caseCount;
         Case storage state = _cases[caseId];
         (state.profile, state.kind, state.state) = (profile, kind, first);
-        (state.epoch, state.payer, state.evidence) = (CLOCK.currentEpoch(), msg.sender, evidence);
-        if (kind != Kind.Accusation) nextCheckOf[profile] = type(uint32).max;
-        emit CaseOpened(caseId, profile, kind, msg.sender, evidence);
-        TOKEN.safeTransferFrom(msg.sender, address(this), DEPOSIT);
+        (state.epoch, state.payer, state.evidence) = (CLOCK.currentEpoch(), payer, evidence);
+        _setNext(profile, kind, type(uint32).max);
+        emit CaseOpened(caseId, profile, kind, payer, evidence);
+        TOKEN.safeTransferFrom(payer, address(this), DEPOSIT);
+    }
+
+    /// @dev One case of a sort at a time, and a pause after it: nobody draws juries until one of them errs.
+    function _setNext(uint64 profile, Kind kind, uint32 epoch) private {
+        if (kind == Kind.Accusation) nextAccusationOf[profile] = epoch;
+        else nextCheckOf[profile] = epoch;
     }
 
     function _answer(uint256 caseId, bytes32 evidence) private {
@@ -217,7 +241,8 @@ contract Jury is Jurors {
         }
     }
 
-    /// @dev A verdict that the payer asked for costs the payer nothing; the pot then pays as long as it lasts.
+    /// @dev A verdict that the payer asked for costs the payer nothing; the pot then pays as long as it lasts. Any other
+    ///      costs the fees of those who revealed: for jurors who stayed away nobody pays.
     function _pay(uint256 caseId, Case storage state, Vote verdict) private {
         bool isAsked = (verdict == Vote.Pass && state.kind != Kind.Accusation)
             || (verdict == Vote.Fake && state.kind != Kind.Appeal);
@@ -228,7 +253,7 @@ contract Jury is Jurors {
             _credit(state.payer, DEPOSIT);
             pot -= fee * state.revealed;
         } else {
-            pot += DEPOSIT - fee * state.revealed;
+            _credit(state.payer, DEPOSIT - fee * state.revealed);
         }
         for (uint256 i = 0; i < SEATS; ++i) {
             Seat storage seat = _seats[caseId][i];
@@ -254,15 +279,12 @@ contract Jury is Jurors {
         if (state.state != wanted) revert NotNow(caseId, state.state);
     }
 
-    function _requireKnown(uint64 profile) private view {
+    function _requireOpenable(uint64 profile, Kind kind) private view {
         if (PROFILES.custodyOf(profile) == address(0)) revert ProfileUnknown(profile);
         if (fakeSince[profile] != 0) revert ProvenFake(profile);
-    }
-
-    function _requireCheckable(uint64 profile) private view {
-        _requireKnown(profile);
-        if (vettedSince[profile] != 0) revert AlreadyVetted(profile);
-        uint32 next = nextCheckOf[profile];
+        bool isAccusation = kind == Kind.Accusation;
+        if (!isAccusation && vettedSince[profile] != 0) revert AlreadyVetted(profile);
+        uint32 next = isAccusation ? nextAccusationOf[profile] : nextCheckOf[profile];
         if (CLOCK.currentEpoch() < next) revert TooEarly(profile, next);
     }
 }

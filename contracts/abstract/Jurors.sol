@@ -72,8 +72,9 @@ abstract contract Jurors is Signatures, IJury {
     function join(uint64 profile, uint256 slot) external {
         _requireCustody(profile);
         if (vettedSince[profile] == 0 || fakeSince[profile] != 0) revert NotVetted(profile);
-        if (_jurors[profile].stake != 0) revert AlreadyJuror(profile);
         uint32 epoch = CLOCK.currentEpoch();
+        // Who lost the whole stake is active until this epoch ends, and stays where it is until then.
+        if (_jurors[profile].stake != 0 || _jurors[profile].until > epoch) revert AlreadyJuror(profile);
         _fill(profile, slot, epoch);
         // Safety: `_fill` takes slots of 32 bits only.
         // forge-lint: disable-next-line(unsafe-typecast)

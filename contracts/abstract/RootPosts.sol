@@ -61,7 +61,7 @@ abstract contract RootPosts is IEpochRoots {
         // forge-lint: disable-next-line(unsafe-typecast)
         uint40 until = uint40(block.timestamp + WINDOW_SECONDS);
         _posts[id] = Post(root, msg.sender, until, 0, epoch, State.Open);
-        emit Posted(id, epoch, root, msg.sender, until);
+        emit Posted(id, epoch, root, msg.sender, until, header);
         TOKEN.safeTransferFrom(msg.sender, address(this), BOND);
     }
 

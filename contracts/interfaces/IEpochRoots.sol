@@ -68,9 +68,15 @@ interface IEpochRoots is IEpochTypes {
     }
 
     /// @notice A root is posted.
-    /// @dev For the indexer: 1. The header is in the transaction's input. 2. `post` = keccak256(abi.encode(root, poster)).
+    /// @dev For the indexer: 1. `post` = keccak256(abi.encode(root, poster)), `root` = keccak256(abi.encode(header)).
+    ///      2. What a dispute needs is in logs, here and below, whoever made the call: nobody can hide it in a caller of its own.
     event Posted(
-        bytes32 indexed post, uint32 indexed epoch, bytes32 indexed root, address poster, uint40 until
+        bytes32 indexed post,
+        uint32 indexed epoch,
+        bytes32 indexed root,
+        address poster,
+        uint40 until,
+        Header header
     );
 
     /// @notice A dispute began.
@@ -78,10 +84,17 @@ interface IEpochRoots is IEpochTypes {
     event Disputed(uint256 indexed dispute, bytes32 indexed post, address challenger, uint32 column);
 
     /// @notice A move was made.
-    /// @dev For the indexer: 1. `turn` is the next one, `node` what it is about. 2. Nodes and witnesses are in the input.
+    /// @dev For the indexer: 1. `turn` is the next one, `node` what it is about. 2. `Opened` or `Witnessed` comes before it in
+    ///      the same transaction where `node` is the hash of what was shown.
     event Moved(
         uint256 indexed dispute, Turn turn, uint32 position, uint8 height, bytes32 node, uint40 until
     );
+
+    /// @notice The nodes below the node in question, from the left.
+    event Opened(uint256 indexed dispute, bytes32[] nodes);
+
+    /// @notice What the cell in question is computed from, by whoever answered.
+    event Witnessed(uint256 indexed dispute, Witness witness);
 
     /// @notice A dispute is over.
     event DisputeEnded(uint256 indexed dispute, bytes32 indexed post, bool posterLost);

@@ -57,7 +57,7 @@ interface IJury is IJurors, IVerdicts {
         bytes32 commitment;
     }
 
-    /// @notice A profile that the deployment names as vetted.
+    /// @notice A profile that the deployment names as vetted; it may register later.
     event Founded(uint64 indexed profile);
 
     /// @notice A case exists.
@@ -89,7 +89,7 @@ interface IJury is IJurors, IVerdicts {
     /// @notice A link is the zero address, an amount is zero or not divisible by five.
     error ParametersInvalid();
 
-    /// @notice There are no founders, or one is unknown, or named twice.
+    /// @notice There are no founders or more than 64, or one is no number that a profile can have, or named twice.
     error FoundersInvalid();
 
     /// @notice No profile has this number.
@@ -101,7 +101,8 @@ interface IJury is IJurors, IVerdicts {
     /// @notice The profile is a proven fake, for ever.
     error ProvenFake(uint64 profile);
 
-    /// @notice The profile has another check or appeal open, or had one without a verdict: not before `epoch`.
+    /// @notice The profile has another case of this sort open, or had one without a verdict: not before `epoch`. Checks and
+    ///         appeals are one sort, accusations the other.
     error TooEarly(uint64 profile, uint32 epoch);
 
     /// @notice The case is in another state, or this is not the time.
@@ -125,10 +126,19 @@ interface IJury is IJurors, IVerdicts {
 
     /// @notice The profile's custody asks for its own check.
     /// @param evidence digest of what jurors are to look at
+    /// @dev Reverts: NotCustody, AlreadyVetted, ProvenFake, TooEarly, and those of the token.
     function appeal(uint64 profile, bytes32 evidence) external returns (uint256 caseId);
 
+    /// @notice `appeal` by the signature of the custody, whose allowance pays the deposit and who gets it back.
+    /// @dev Appeal(uint64 profile,bytes32 evidence,uint256 nonce,uint64 deadline), nonce = nonceOf(profile).
+    ///      Reverts: ProfileUnknown, AlreadyVetted, ProvenFake, TooEarly, SignatureExpired, SignatureInvalid, and those of
+    ///      the token.
+    function appealFor(uint64 profile, bytes32 evidence, uint64 deadline, bytes calldata signature)
+        external
+        returns (uint256 caseId);
+
     /// @notice The caller says that a profile is fake.
-    /// @dev Reverts: ProfileUnknown, ProvenFake, and those of the token.
+    /// @dev Reverts: ProfileUnknown, ProvenFake, TooEarly, and those of the token.
     function accuse(uint64 profile, bytes32 evidence) external returns (uint256 caseId);
 
     /// @notice The asked profile's custody answers.
@@ -174,6 +184,12 @@ interface IJury is IJurors, IVerdicts {
 
     /// @notice First epoch in which the profile can have another check or appeal; the greatest number while one is open.
     function nextCheckOf(uint64 profile) external view returns (uint32);
+
+    /// @notice First epoch in which the profile can be accused again; the greatest number while an accusation is open.
+    function nextAccusationOf(uint64 profile) external view returns (uint32);
+
+    /// @notice The nonce that the profile's next signed appeal has to carry.
+    function nonceOf(uint64 profile) external view returns (uint256);
 
     /// @notice What a case costs, 1e-18 TAG; a fifth is a juror's fee.
     function DEPOSIT() external view returns (uint128);
