@@ -4,8 +4,10 @@ import numpy as np
 
 from golden.samples import Vectors, hexed, source
 from hashtagspace.domain.keccak import keccak256
-from hashtagspace.personhood.commit import Commitment, EpochInputs, Header, Witness
+from hashtagspace.personhood.commit import Commitment
 from hashtagspace.personhood.graph import build_graph
+from hashtagspace.personhood.header import EpochInputs, Header, Witness
+from hashtagspace.personhood.witness import build_witness
 
 EPOCH = 5
 BEACON = keccak256(b"beacon")
@@ -75,12 +77,12 @@ def epoch(
     encoded = encode_header(made.header)
     if keccak256(encoded) != made.header.root:
         raise AssertionError(name)
-    corners = {0, 1, 2, 3, *(column for column in range(made.column_count) if column not in made.steps)}
+    corners = {0, 1, 2, 3, *(column for column in range(made.column_count) if column not in made.walks)}
     places = [
         (column, seat)
         for column in range(made.column_count)
         for seat in sorted({0, seats - 1, column % seats} if column in corners else {column * 5 % seats})
-    ] + [(made.column_count + number, 0) for number in range(len(made.draws))]
+    ] + [(made.column_count + number, 0) for number in range(len(made.candidates))]
     return {
         "name": name,
         "epoch": EPOCH,
@@ -99,7 +101,7 @@ def epoch(
         "cells": {
             "column": [column for column, _ in places],
             "seat": [seat for _, seat in places],
-            "witness": [hexed(encode_witness(made.witness(*place))) for place in places],
+            "witness": [hexed(encode_witness(build_witness(made, *place))) for place in places],
         },
     }
 

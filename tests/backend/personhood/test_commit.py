@@ -1,7 +1,6 @@
 """The commitment of an epoch: equal to its vectors, bound to the score, of use in a dispute."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +8,12 @@ import pytest
 from vouch_graphs import join_farm, make_people
 
 from hashtagspace.domain.keccak import keccak256
-from hashtagspace.personhood.commit import Commitment, EpochInputs, build_nodes, find_first_difference
+from hashtagspace.personhood.commit import Commitment
 from hashtagspace.personhood.exact import score_exact
 from hashtagspace.personhood.graph import build_graph
+from hashtagspace.personhood.header import EpochInputs
+from hashtagspace.personhood.leaves import build_nodes, node_of
+from hashtagspace.personhood.witness import build_witness
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors/people_commit.json").read_text())
 EPOCHS = {row["name"]: row for row in VECTORS["epochs"]}
@@ -47,7 +49,7 @@ def test_the_standings_are_those_of_the_plain_twin() -> None:
     exact = score_exact(society.accounts, society.edges, vetted, fakes)
     column = made.column_count - 5 * 6 - 1
     for seat in range(society.accounts):
-        word = made.witness(column, seat).own[0]
+        word = build_witness(made, column, seat).own[0]
         assert word & 0xFFFFFFFF == exact.share[seat] & 0xFFFFFFFF
         assert word >> 32 & 0xFFFFFFFF == exact.bound[seat] & 0xFFFFFFFF
         assert word >> 64 & 0xFFFFFFFF == exact.support[seat]
@@ -61,7 +63,7 @@ def test_seats_without_partners_change_no_number() -> None:
     assert close.column_count == wide.column_count
     column = close.column_count - 3 * 6 - 1
     for seat in range(4):
-        assert close.witness(column, seat).own[0] == wide.witness(column, 2 * seat + 1).own[0]
+        assert build_witness(close, column, seat).own[0] == build_witness(wide, column, 2 * seat + 1).own[0]
 
 
 def test_without_members_there_is_no_root() -> None:
@@ -80,16 +82,7 @@ def test_a_path_leads_to_the_root() -> None:
 
 
 def test_nodes_fold_to_the_node_above() -> None:
-    levels = from_vector("a society").levels(5)
-    nodes = build_nodes(levels, 4, 0, 4)
-    assert nodes == levels[0]
-    assert keccak256(b"".join(build_nodes(levels, 2, 3, 1))) == levels[2][3]
-
-
-def test_the_first_difference_is_where_a_dispute_begins() -> None:
-    header = from_vector("a society").header
-    assert find_first_difference(header, header) is None
-    columns = (*header.columns[:7], bytes(32), *header.columns[8:])
-    assert find_first_difference(header, replace(header, columns=columns)) == 7
-    draws = (header.draws[0], replace(header.draws[1], seat=1), *header.draws[2:])
-    assert find_first_difference(header, replace(header, draws=draws)) == len(header.columns) + 1
+    tree = from_vector("a society").tree(5)
+    nodes = build_nodes(tree, 4, 0, 4)
+    assert b"".join(nodes) == tree[0]
+    assert keccak256(b"".join(build_nodes(tree, 2, 3, 1))) == node_of(tree, 2, 3)

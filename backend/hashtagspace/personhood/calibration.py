@@ -1,0 +1,62 @@
+"""The calibration sample of an epoch: who is drawn so that a filter's errors can be measured (docs/personhood.md).
+
+Not the coverage checks, which look where nobody looked yet and would tell nothing about the whole. The order is fixed by
+the epoch's beacon, which came after the levels: nobody could choose it. One order serves every level and every size, so
+what was judged for one campaign serves the others.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from hashtagspace.domain.abi_words import hash_words
+from hashtagspace.domain.keccak import keccak256
+from hashtagspace.errors import InvalidInput
+
+SAMPLE_SIZE: Final = 100
+"""People drawn on each side of the filter unless told; measured in docs/personhood.md."""
+_LABEL: Final = keccak256(b"hashtagspace/people/calibration/v1")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the filter: how many profiles there are, and those drawn, in their order."""
+
+    population: int
+    drawn: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Both sides of the filter "level and above"."""
+
+    accepted: Side
+    rejected: Side
+
+
+def draw_sample(levels: Mapping[int, int], level: int, beacon: bytes, size: int = SAMPLE_SIZE) -> Sample:
+    """`size` profiles of each side, uniformly and without replacement; all of a side that has fewer.
+
+    `levels`: every profile that was registered before the epoch began, with its level then. A larger size contains a
+    smaller one. Raises `calibration.level`, `calibration.no_beacon`.
+    """
+    if not 1 <= level <= 3:
+        raise InvalidInput("A filter is a level from 1 to 3.", code="calibration.level")
+    if not any(beacon):
+        raise InvalidInput(
+            "The epoch took no beacon, so nobody can be drawn in it: take another.",
+            code="calibration.no_beacon",
+        )
+    accepted = [profile for profile, found in levels.items() if found >= level]
+    rejected = [profile for profile, found in levels.items() if found < level]
+    return Sample(_draw(accepted, beacon, size), _draw(rejected, beacon, size))
+
+
+def order_key(beacon: bytes, profile: int) -> bytes:
+    """By which profiles are drawn, the smallest first."""
+    return hash_words(_LABEL, beacon, profile)
+
+
+def _draw(profiles: Iterable[int], beacon: bytes, size: int) -> Side:
+    ordered = sorted(profiles, key=lambda profile: order_key(beacon, profile))
+    return Side(len(ordered), tuple(ordered[:size]))
