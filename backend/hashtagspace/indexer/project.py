@@ -9,6 +9,7 @@ from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.domain.documents import MAX_CONTENT_BYTES
 from hashtagspace.domain.events import Published, PublishedInline
 from hashtagspace.domain.market_events import MarketEvent
+from hashtagspace.domain.people_events import PeopleEvent
 from hashtagspace.errors import Conflict
 from hashtagspace.indexer.stream import Block, Reorg
 from hashtagspace.indexer.verify import read_document
@@ -90,6 +91,8 @@ class Projector:
                     self._keep_document(event.content)
             elif isinstance(event, MarketEvent):
                 facts.add_market_event(event, block.time_seconds)
+            elif isinstance(event, PeopleEvent):
+                facts.add_people_event(event, block.time_seconds)
             else:
                 facts.add_event(event, block.time_seconds)
         return documents
