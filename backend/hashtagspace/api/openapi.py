@@ -15,8 +15,10 @@ from hashtagspace.api.routes import (
     ipfs,
     network,
     offers,
+    people,
     posts,
     profiles,
+    rewards,
     spaces,
     stream,
     vaults,
@@ -24,7 +26,8 @@ from hashtagspace.api.routes import (
 from hashtagspace.api.schemas.problem import Problem
 
 _MODULES = (
-    network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, stream, ipfs,
+    network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, people,
+    rewards, stream, ipfs,
 )  # fmt: skip
 
 

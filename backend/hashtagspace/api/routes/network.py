@@ -15,6 +15,9 @@ from hashtagspace.api.schemas.network import GatewayConfig, Health
 from hashtagspace.bootstrap import Services
 from hashtagspace.domain.batch import MAX_COUNT
 from hashtagspace.domain.documents import MAX_BLOB_BYTES, MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
+from hashtagspace.domain.people_terms import DELAY_EPOCHS, MOST_VOUCHES
+from hashtagspace.errors import StoreUnavailable
+from hashtagspace.store.read_people import find_terms
 
 routes = build_blueprint("network", "The chain, the contracts and the state of this gateway")
 _CONTRACTS = (
@@ -57,6 +60,7 @@ def _build_config(services: Services) -> dict[str, Any]:
             "currency": {"name": settings.currency, "symbol": settings.currency, "decimals": 18},
         },
         "contracts": {name: maybe_hex(deployment.addresses.get(name)) for name in _CONTRACTS},
+        "people": _build_people(services),
         "startBlock": {"number": deployment.start_block, "hash": hex_of(deployment.start_block_hash)},
         "stampBits": {"call": settings.call_stamp_bits, "faucet": settings.faucet_stamp_bits},
         "limits": {
@@ -66,4 +70,27 @@ def _build_config(services: Services) -> dict[str, Any]:
             "batchCount": MAX_COUNT,
         },
         "dev": settings.dev,
+    }
+
+
+def _build_people(services: Services) -> dict[str, Any] | None:
+    """What the people contracts were deployed with; None while the database does not tell."""
+    try:
+        with services.reader.connection() as connection:
+            terms = find_terms(connection)
+    except StoreUnavailable:
+        return None
+    if terms is None:
+        return None
+    return {
+        "start": terms.clock.start,
+        "epochSeconds": terms.clock.epoch_seconds,
+        "vouchStake": str(terms.vouch_stake),
+        "delayEpochs": DELAY_EPOCHS,
+        "mostVouches": MOST_VOUCHES,
+        "caseDeposit": str(terms.case_deposit),
+        "jurorStake": str(terms.juror_stake),
+        "rootBond": str(terms.root_bond),
+        "disputeBond": str(terms.dispute_bond),
+        "pairCap": str(terms.pair_cap),
     }

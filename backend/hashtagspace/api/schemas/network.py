@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from hashtagspace.api.schemas.base import Output
+from hashtagspace.api.schemas.market_scalars import AmountText, Seconds
 from hashtagspace.api.schemas.scalars import AddressHex, Bytes32Hex, Count
 
 HealthState = Literal["ok", "degraded", "down"]
@@ -48,6 +49,21 @@ class Contracts(Output):
     reward_pool: AddressHex | None = Field(alias="RewardPool")
 
 
+class PeopleConfig(Output):
+    """What the people contracts were deployed with; amounts in 1e-18 TAG, delays in epochs."""
+
+    start: Seconds = Field(description="First second of epoch 1")
+    epoch_seconds: Count
+    vouch_stake: AmountText
+    delay_epochs: Count = Field(description="Between the end of a vouch and the return of its stake")
+    most_vouches: Count
+    case_deposit: AmountText
+    juror_stake: AmountText
+    root_bond: AmountText
+    dispute_bond: AmountText
+    pair_cap: AmountText
+
+
 class StartBlock(Output):
     """First block of the deployment; the hash tells a reset chain from the old one."""
 
@@ -76,6 +92,7 @@ class GatewayConfig(Output):
 
     network: Network
     contracts: Contracts
+    people: PeopleConfig | None = Field(description="Null where nobody has a level, or not indexed yet")
     start_block: StartBlock
     stamp_bits: StampBits
     limits: Limits
