@@ -5,26 +5,32 @@ import {Jury} from "../../contracts/Jury.sol";
 import {IJurors} from "../../contracts/interfaces/IJurors.sol";
 import {IJury} from "../../contracts/interfaces/IJury.sol";
 import {ISignatures} from "../../contracts/interfaces/ISignatures.sol";
+import {Forms} from "./base/Forms.sol";
 import {JuryTest} from "./base/JuryTest.sol";
 
+/// @notice Who is vetted, judged, asked, accused, and by whom.
 contract JuryCaseTest is JuryTest {
-    function _notNow(uint256 caseId, IJury.State state) internal {
-        vm.expectRevert(abi.encodeWithSelector(IJury.NotNow.selector, caseId, state));
-    }
-
     // Founders
 
-    function test_refuses_no_founders_unknown_ones_and_repeats() public {
-        uint64[] memory nobody = new uint64[](0);
+    function _refusesFounders(uint64[] memory founders) private {
         vm.expectRevert(IJury.FoundersInvalid.selector);
-        new Jury(token, registry, clock, nobody, JUROR_STAKE, DEPOSIT);
+        new Jury(token, registry, clock, founders, JUROR_STAKE, DEPOSIT);
+    }
+
+    function test_refuses_no_founders_too_many_impossible_ones_and_repeats() public {
+        _refusesFounders(new uint64[](0));
         uint64[] memory two = new uint64[](2);
-        (two[0], two[1]) = (idOf(0), 77);
-        vm.expectRevert(IJury.FoundersInvalid.selector);
-        new Jury(token, registry, clock, two, JUROR_STAKE, DEPOSIT);
+        two[0] = idOf(0);
+        _refusesFounders(two);
+        two[1] = 1 << 63;
+        _refusesFounders(two);
         two[1] = two[0];
-        vm.expectRevert(IJury.FoundersInvalid.selector);
-        new Jury(token, registry, clock, two, JUROR_STAKE, DEPOSIT);
+        _refusesFounders(two);
+        uint64[] memory many = new uint64[](65);
+        for (uint256 i = 0; i < 65; ++i) {
+            many[i] = idOf(i);
+        }
+        _refusesFounders(many);
         two[1] = idOf(1);
         vm.expectRevert(IJury.ParametersInvalid.selector);
         new Jury(token, registry, clock, two, JUROR_STAKE, 51);
@@ -37,6 +43,24 @@ contract JuryCaseTest is JuryTest {
         }
     }
 
+    function test_a_founder_registers_later_and_nobody_else_can_be_it() public {
+        uint64[] memory founders = new uint64[](1);
+        founders[0] = idOf(PEOPLE);
+        jury = new Jury(token, registry, clock, founders, JUROR_STAKE, DEPOSIT);
+        vm.assertTrue(jury.isVetted(idOf(PEOPLE), 1), "vetted before it exists");
+        vm.prank(wallet(8));
+        vm.expectRevert(abi.encodeWithSelector(IJurors.NotCustody.selector, idOf(PEOPLE), wallet(8)));
+        jury.join(idOf(PEOPLE), 0);
+        vm.expectRevert(abi.encodeWithSelector(IJury.ProfileUnknown.selector, idOf(PEOPLE)));
+        jury.accuse(idOf(PEOPLE), "look");
+        vm.startPrank(wallet(PEOPLE));
+        registry.register("late", address(0), bytes32(0), bytes32(0), noKey());
+        token.approve(address(jury), type(uint256).max);
+        token.mint(wallet(PEOPLE), JUROR_STAKE);
+        jury.join(idOf(PEOPLE), 0);
+        vm.stopPrank();
+    }
+
     // Verdicts
 
     function testFuzz_four_of_five_decide(uint256 a, uint256 b, uint256 c) public {
@@ -47,7 +71,7 @@ contract JuryCaseTest is JuryTest {
         judge(caseId, passes, fakes, unclear);
         vm.assertTrue((jury.vettedSince(idOf(STRANGER)) != 0) == (passes >= 4), "vetted by four");
         vm.assertTrue((jury.fakeSince(idOf(STRANGER)) != 0) == (fakes >= 4), "fake by four");
-        _checkMoney(0);
+        checkMoney(0);
     }
 
     function test_a_verdict_counts_from_the_next_epoch_on() public {
@@ -64,13 +88,13 @@ contract JuryCaseTest is JuryTest {
     function test_silence_changes_nothing_and_costs_nothing() public {
         vm.prank(wallet(8));
         uint256 caseId = jury.ask(idOf(STRANGER));
-        _notNow(caseId, IJury.State.Asked);
+        notNow(caseId, IJury.State.Asked);
         jury.close(caseId);
-        _notNow(caseId, IJury.State.Asked);
+        notNow(caseId, IJury.State.Asked);
         jury.draw(caseId);
         skip(EPOCH + 1);
         vm.prank(wallet(STRANGER));
-        _notNow(caseId, IJury.State.Asked);
+        notNow(caseId, IJury.State.Asked);
         jury.answer(caseId, "late");
         jury.close(caseId);
         vm.assertEq(jury.creditOf(wallet(8)), DEPOSIT, "deposit back");
@@ -142,226 +166,69 @@ contract JuryCaseTest is JuryTest {
         jury.appeal(idOf(8), "look");
     }
 
-    // The draw
-
-    function test_no_jury_without_a_later_beacon() public {
-        takeBeacon("first");
-        uint256 caseId = appeal(STRANGER);
-        vm.expectRevert(abi.encodeWithSelector(IJury.NoBeacon.selector, caseId));
-        jury.draw(caseId);
-        toNextEpoch();
-        vm.expectRevert(abi.encodeWithSelector(IJury.NoBeacon.selector, caseId));
-        jury.draw(caseId);
-    }
-
-    function test_a_jury_of_fewer_than_five_is_none_and_the_case_ends() public {
-        toEpoch(2);
-        for (uint256 i = 0; i < 3; ++i) {
-            vm.prank(wallet(i));
-            jury.leave(idOf(i));
-        }
-        uint256 caseId = appeal(STRANGER);
-        toEpoch(3);
-        takeBeacon("third");
-        vm.expectRevert(abi.encodeWithSelector(IJury.JuryTooSmall.selector, 4));
-        jury.draw(caseId);
-        _notNow(caseId, IJury.State.Ready);
-        jury.close(caseId);
-        toEpoch(10);
-        jury.close(caseId);
-        vm.assertEq(jury.creditOf(wallet(STRANGER)), DEPOSIT, "deposit back");
-        vm.assertEq(jury.vettedSince(idOf(STRANGER)), 0, "nobody vetted");
-    }
-
-    function testFuzz_who_joins_or_leaves_after_the_beacon_changes_no_jury(bytes32 random, uint256 who)
-        public
-    {
-        vm.assume(uint256(random) >= 2 ** 64 && random != RANDAO);
-        judge(appeal(STRANGER), 5, 0, 0);
-        uint256 caseId = appeal(8);
-        toNextEpoch();
-        takeBeacon(random);
-        uint256 snapshot = vm.snapshotState();
-        jury.draw(caseId);
-        IJury.Seat[5] memory expected = jury.juryOf(caseId);
-        vm.revertToState(snapshot);
-        join(STRANGER);
-        uint256 leaving = who % FOUNDERS;
-        vm.prank(wallet(leaving));
-        jury.leave(idOf(leaving));
-        jury.draw(caseId);
-        for (uint256 i = 0; i < 5; ++i) {
-            vm.assertEq(jury.juryOf(caseId)[i].juror, expected[i].juror, "the same five");
-        }
-    }
-
-    function testFuzz_five_distinct_others_judge(bytes32 random) public {
-        vm.assume(uint256(random) >= 2 ** 64 && random != RANDAO);
-        uint256 caseId = accuse(8, 0);
-        toNextEpoch();
-        takeBeacon(random);
-        jury.draw(caseId);
-        for (uint256 i = 0; i < 5; ++i) {
-            uint64 juror = jury.juryOf(caseId)[i].juror;
-            vm.assertTrue(juror != idOf(0) && juror != 0, "nobody judges itself");
-            for (uint256 k = 0; k < i; ++k) {
-                vm.assertTrue(juror != jury.juryOf(caseId)[k].juror, "distinct");
-            }
-        }
-    }
-
-    // Votes
-
-    function test_votes_are_sealed_first_and_opened_once() public {
-        uint256 caseId = appeal(STRANGER);
-        drawJury(caseId);
-        sealVote(caseId, 0, IJury.Vote.Pass);
-        uint64 juror = jury.juryOf(caseId)[0].juror;
-        _notNow(caseId, IJury.State.Voting);
-        jury.reveal(caseId, juror, IJury.Vote.Pass, "salt");
-        skip(EPOCH / 2 + 1);
-        vm.prank(wallet(personOf(juror)));
-        _notNow(caseId, IJury.State.Voting);
-        jury.commit(caseId, juror, "late");
-        vm.expectRevert(abi.encodeWithSelector(IJury.VoteWrong.selector, caseId, juror));
-        jury.reveal(caseId, juror, IJury.Vote.Fake, "salt");
-        vm.expectRevert(abi.encodeWithSelector(IJury.NotOnJury.selector, caseId, idOf(9)));
-        jury.reveal(caseId, idOf(9), IJury.Vote.Pass, "salt");
-        openVote(caseId, 0, IJury.Vote.Pass);
-        vm.expectRevert(abi.encodeWithSelector(IJury.NotOnJury.selector, caseId, juror));
-        jury.reveal(caseId, juror, IJury.Vote.Pass, "salt");
-        _notNow(caseId, IJury.State.Voting);
-        jury.decide(caseId);
-        skip(EPOCH / 4);
-        juror = jury.juryOf(caseId)[1].juror;
-        _notNow(caseId, IJury.State.Voting);
-        jury.reveal(caseId, juror, IJury.Vote.Pass, "salt");
-    }
-
-    function test_a_copied_seal_opens_for_nobody_else() public {
-        uint256 caseId = appeal(STRANGER);
-        drawJury(caseId);
-        sealVote(caseId, 0, IJury.Vote.Pass);
-        IJury.Seat[5] memory seats = jury.juryOf(caseId);
-        vm.prank(wallet(personOf(seats[1].juror)));
-        jury.commit(caseId, seats[1].juror, seats[0].commitment);
-        skip(EPOCH / 2 + 1);
-        openVote(caseId, 0, IJury.Vote.Pass);
-        vm.expectRevert(abi.encodeWithSelector(IJury.VoteWrong.selector, caseId, seats[1].juror));
-        jury.reveal(caseId, seats[1].juror, IJury.Vote.Pass, "salt");
-    }
-
-    function test_a_juror_who_stays_away_is_fined_and_after_six_times_out() public {
-        uint256 person;
-        uint256 times;
-        for (uint256 round = 0; round < 40 && times < 6; ++round) {
-            uint256 caseId = accuse(8, STRANGER);
-            drawJury(caseId);
-            bool[5] memory isThere;
-            for (uint256 i = 0; i < 5; ++i) {
-                isThere[i] = jurorOf(caseId, i) != person;
-                if (isThere[i]) sealVote(caseId, i, IJury.Vote.Unclear);
-                else ++times;
-            }
-            skip(EPOCH / 2 + 1);
-            for (uint256 i = 0; i < 5; ++i) {
-                if (isThere[i]) openVote(caseId, i, IJury.Vote.Unclear);
-            }
-            skip(EPOCH / 4);
-            jury.decide(caseId);
-            vm.assertEq(jury.jurorOf(idOf(person)).stake, JUROR_STAKE - times * JUROR_STAKE / 10, "a tenth");
-        }
-        vm.assertEq(times, 6, "drawn six times");
-        vm.assertTrue(jury.jurorOf(idOf(person)).until != type(uint32).max, "drawn no more");
-    }
-
-    // Colluding jurors
-
-    function test_who_passed_a_fake_loses_the_stake() public {
-        uint256 first = appeal(STRANGER);
-        judge(first, 4, 1, 0);
-        judge(accuse(8, STRANGER), 1, 4, 0);
-        for (uint256 i = 0; i < 5; ++i) {
-            uint256 left = jury.jurorOf(jury.juryOf(first)[i].juror).stake;
-            vm.assertEq(left, i < 4 ? 0 : JUROR_STAKE, "who passed it");
-        }
-        _checkMoney(0);
-    }
-
-    function test_a_stake_answers_for_eight_epochs() public {
-        toEpoch(2);
-        vm.prank(wallet(0));
-        jury.leave(idOf(0));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeHeld.selector, idOf(0), 11));
-        jury.takeStake(idOf(0));
-        toEpoch(11);
-        jury.takeStake(idOf(0));
-        vm.assertEq(token.balanceOf(wallet(0)), PRICED, "back");
-        vm.expectRevert(abi.encodeWithSelector(IJurors.StakeHeld.selector, idOf(0), 0));
-        jury.takeStake(idOf(0));
-    }
-
-    // Membership
-
-    function test_only_vetted_custodies_join_once() public {
-        vm.startPrank(wallet(STRANGER));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.NotVetted.selector, idOf(STRANGER)));
-        jury.join(idOf(STRANGER), FOUNDERS);
-        vm.expectRevert(abi.encodeWithSelector(IJurors.NotCustody.selector, idOf(0), wallet(STRANGER)));
-        jury.join(idOf(0), FOUNDERS);
-        vm.stopPrank();
-        vm.startPrank(wallet(0));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.AlreadyJuror.selector, idOf(0)));
-        jury.join(idOf(0), FOUNDERS);
-        jury.leave(idOf(0));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.NotJuror.selector, idOf(0)));
-        jury.leave(idOf(0));
-        vm.stopPrank();
-    }
-
-    function test_a_slot_is_taken_over_only_when_its_time_is_over() public {
-        judge(appeal(STRANGER), 5, 0, 0);
-        vm.startPrank(wallet(STRANGER));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.SlotTaken.selector, 0));
-        jury.join(idOf(STRANGER), 0);
-        vm.expectRevert(abi.encodeWithSelector(IJurors.SlotTaken.selector, FOUNDERS + 1));
-        jury.join(idOf(STRANGER), FOUNDERS + 1);
-        vm.stopPrank();
-        vm.prank(wallet(0));
-        jury.leave(idOf(0));
-        vm.prank(wallet(STRANGER));
-        vm.expectRevert(abi.encodeWithSelector(IJurors.SlotTaken.selector, 0));
-        jury.join(idOf(STRANGER), 0);
-        toNextEpoch();
-        vm.prank(wallet(STRANGER));
-        jury.join(idOf(STRANGER), 0);
-        vm.assertEq(jury.slotCount(), FOUNDERS, "no new slot");
-        vm.assertEq(jury.jurorAt(0), idOf(STRANGER), "taken over");
-    }
-
-    // Money
-
-    function test_the_pot_pays_when_the_verdict_was_the_payers() public {
+    function test_one_accusation_at_a_time_and_a_pause_after_it() public {
+        uint256 caseId = accuse(8, STRANGER);
         vm.prank(wallet(9));
-        jury.fund(2 * DEPOSIT);
-        judge(appeal(STRANGER), 4, 1, 0);
-        vm.assertEq(jury.creditOf(wallet(STRANGER)), DEPOSIT, "deposit back");
-        vm.assertEq(jury.pot(), DEPOSIT, "the pot paid five fees");
-        uint256 person = jurorOf(1, 4);
-        vm.assertEq(jury.creditOf(wallet(person)), DEPOSIT / 5, "fee, whatever the vote");
-        jury.withdraw(wallet(person));
-        vm.assertEq(token.balanceOf(wallet(person)), PRICED - JUROR_STAKE + DEPOSIT / 5, "paid");
-        vm.expectRevert(abi.encodeWithSelector(IJurors.NothingDue.selector, wallet(person)));
-        jury.withdraw(wallet(person));
-        _checkMoney(0);
+        vm.expectRevert(abi.encodeWithSelector(IJury.TooEarly.selector, idOf(STRANGER), type(uint32).max));
+        jury.accuse(idOf(STRANGER), "look");
+        judge(caseId, 5, 0, 0);
+        vm.assertEq(jury.nextAccusationOf(idOf(STRANGER)), 6, "pause");
+        vm.prank(wallet(9));
+        vm.expectRevert(abi.encodeWithSelector(IJury.TooEarly.selector, idOf(STRANGER), 6));
+        jury.accuse(idOf(STRANGER), "look");
+        appeal(STRANGER);
+        accuse(9, 8);
+        toEpoch(6);
+        caseId = accuse(9, STRANGER);
+        toEpoch(14);
+        jury.close(caseId);
+        accuse(9, STRANGER);
     }
 
-    /// @dev balance = pot + credits + stakes + deposits of open cases
-    function _checkMoney(uint256 openCases) internal view {
-        uint256 sum = jury.pot() + openCases * DEPOSIT;
-        for (uint256 i = 0; i < PEOPLE; ++i) {
-            sum += jury.creditOf(wallet(i)) + jury.jurorOf(idOf(i)).stake;
-        }
-        vm.assertEq(token.balanceOf(address(jury)), sum, "every token is somebody's");
+    // A relayed appeal
+
+    function _signAppeal(uint256 person, uint256 nonce, uint64 deadline) private view returns (bytes memory) {
+        return signAs(person, address(jury), Forms.appeal(idOf(STRANGER), "look", nonce, deadline));
+    }
+
+    function test_a_relayed_appeal_is_the_custodys_and_pays_from_its_allowance() public {
+        bytes memory signature = _signAppeal(STRANGER, 0, FAR);
+        vm.expectRevert(abi.encodeWithSelector(IJury.ProfileUnknown.selector, uint64(77)));
+        jury.appealFor(77, "look", FAR, signature);
+        bytes4 wrong = ISignatures.SignatureInvalid.selector;
+        vm.expectRevert(abi.encodeWithSelector(wrong, wallet(STRANGER)));
+        jury.appealFor(idOf(STRANGER), "another", FAR, signature);
+        vm.expectRevert(abi.encodeWithSelector(wrong, wallet(8)));
+        jury.appealFor(idOf(8), "look", FAR, signature);
+        bytes memory others = _signAppeal(8, 0, FAR);
+        vm.expectRevert(abi.encodeWithSelector(wrong, wallet(STRANGER)));
+        jury.appealFor(idOf(STRANGER), "look", FAR, others);
+        bytes memory early = _signAppeal(STRANGER, 0, START);
+        skip(1);
+        vm.expectRevert(abi.encodeWithSelector(ISignatures.SignatureExpired.selector, START));
+        jury.appealFor(idOf(STRANGER), "look", START, early);
+
+        uint256 caseId = jury.appealFor(idOf(STRANGER), "look", FAR, signature);
+        IJury.Case memory opened = jury.caseOf(caseId);
+        vm.assertEq(opened.payer, wallet(STRANGER), "who gets the deposit back");
+        vm.assertEq(uint256(opened.state), uint256(IJury.State.Ready), "ready");
+        vm.assertEq(token.balanceOf(wallet(STRANGER)), PRICED - DEPOSIT, "paid by the custody");
+        checkMoney(1);
+    }
+
+    function test_a_signed_appeal_is_good_for_one_and_for_none_after_a_direct_one() public {
+        bytes memory signature = _signAppeal(STRANGER, 0, FAR);
+        uint256 caseId = jury.appealFor(idOf(STRANGER), "look", FAR, signature);
+        vm.assertEq(jury.nonceOf(idOf(STRANGER)), 1, "used up");
+        toEpoch(9);
+        jury.close(caseId);
+        vm.expectRevert(abi.encodeWithSelector(ISignatures.SignatureInvalid.selector, wallet(STRANGER)));
+        jury.appealFor(idOf(STRANGER), "look", FAR, signature);
+        signature = _signAppeal(STRANGER, 1, FAR);
+        caseId = appeal(STRANGER);
+        toEpoch(17);
+        jury.close(caseId);
+        vm.expectRevert(abi.encodeWithSelector(ISignatures.SignatureInvalid.selector, wallet(STRANGER)));
+        jury.appealFor(idOf(STRANGER), "look", FAR, signature);
     }
 }

@@ -103,4 +103,17 @@ abstract contract JuryTest is PeopleTest {
         voteAll(caseId, passes, fakes, unclear);
         jury.decide(caseId);
     }
+
+    function notNow(uint256 caseId, IJury.State state) internal {
+        vm.expectRevert(abi.encodeWithSelector(IJury.NotNow.selector, caseId, state));
+    }
+
+    /// @dev balance = pot + credits + stakes + deposits of open cases
+    function checkMoney(uint256 openCases) internal view {
+        uint256 sum = jury.pot() + openCases * DEPOSIT;
+        for (uint256 i = 0; i < PEOPLE; ++i) {
+            sum += jury.creditOf(wallet(i)) + jury.jurorOf(idOf(i)).stake;
+        }
+        vm.assertEq(token.balanceOf(address(jury)), sum, "every token is somebody's");
+    }
 }
