@@ -27,6 +27,7 @@ from golden import (
     people_commit,
     personhood,
     profile_id,
+    report,
     stamp,
     typed_data,
 )
@@ -55,6 +56,7 @@ MODULES = (
     people_commit,
     personhood,
     profile_id,
+    report,
     stamp,
     typed_data,
 )

@@ -1,8 +1,8 @@
-"""The calibration sample of an epoch: who is drawn so that a filter's errors can be measured (docs/personhood.md).
+"""The calibration sample of an epoch: who is drawn so that a filter's errors can be measured.
 
-Not the coverage checks, which look where nobody looked yet and would tell nothing about the whole. The order is fixed by
-the epoch's beacon, which came after the levels: nobody could choose it. One order serves every level and every size, so
-what was judged for one campaign serves the others.
+Not the coverage checks, which look where nobody looked yet and would tell nothing about the whole. The order
+is fixed by the epoch's beacon, which came after the levels: nobody could choose it. One order serves every
+level and every size, so what was judged for one campaign serves the others.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,8 +37,8 @@ class Sample:
 def draw_sample(levels: Mapping[int, int], level: int, beacon: bytes, size: int = SAMPLE_SIZE) -> Sample:
     """`size` profiles of each side, uniformly and without replacement; all of a side that has fewer.
 
-    `levels`: every profile that was registered before the epoch began, with its level then. A larger size contains a
-    smaller one. Raises `calibration.level`, `calibration.no_beacon`.
+    `levels`: every profile that was registered before the epoch began, with its level then. A larger size
+    contains a smaller one. Raises `calibration.level`, `calibration.no_beacon`.
     """
     if not 1 <= level <= 3:
         raise InvalidInput("A filter is a level from 1 to 3.", code="calibration.level")
