@@ -52,7 +52,7 @@ class Indexer:
         deadline = time.monotonic() + patience_seconds
         while True:
             try:
-                self.projector.open(self.source.verify_network())
+                self.projector.open(self.source.verify_network(), self.source.find_people())
             except Unavailable as error:
                 if time.monotonic() > deadline or stop.wait(1.0):
                     raise

@@ -23,6 +23,11 @@ people_terms = Table(
     word("pair_cap"),
 )  # fmt: skip
 
+# One row (id 1): the epoch and the latest final one for which the levels of `profiles` are right.
+people_now = Table(
+    "people_now", metadata, small("id", primary_key=True), big("epoch"), big("latest_final"),
+)  # fmt: skip
+
 # header: `abi.encode` of it, whose keccak-256 is the root. gate: withheld | warned | open
 people_epochs = Table(
     "people_epochs", metadata,

@@ -6,8 +6,10 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
+from hashtagspace.domain.levels import EpochClock
 from hashtagspace.store import tables
 from hashtagspace.store.engine import write_lock
+from hashtagspace.store.write_checkpoint import Header
 from hashtagspace.store.write_facts import insert_rows
 
 _KEPT_EPOCHS: Final = 32  # scores of older epochs are dropped; their headers stay
@@ -72,6 +74,14 @@ def delete_from(connection: Connection, epoch: int, last: int = 2**63 - 1) -> No
     """Nothing of the epochs `epoch` to `last` is left."""
     connection.execute(delete(_e).where(_e.c.epoch.between(epoch, last)))
     connection.execute(delete(_s).where(_s.c.epoch.between(epoch, last)))
+
+
+def drop_scores_above(connection: Connection, clock: EpochClock, tip: Header) -> None:
+    """What was computed from facts above `tip` is forgotten. Call before the facts are deleted."""
+    epoch = clock.epoch_at(tip.time_seconds)
+    b = tables.people_beacons.c
+    is_beacon_gone = connection.execute(select(b.epoch).where(b.epoch == epoch, b.block_number > tip.number))
+    delete_from(connection, epoch if is_beacon_gone.first() else epoch + 1)
 
 
 def find_epoch(connection: Connection, epoch: int) -> EpochRow | None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
+from hashtagspace.domain.levels import EpochClock
 from hashtagspace.store import write_checkpoint, write_content
 from hashtagspace.store.engine import read_transaction, write_lock
 from hashtagspace.store.migrate import prepare_database
+from hashtagspace.store.people_scores import drop_scores_above
 from hashtagspace.store.refresh import collect
+from hashtagspace.store.refresh.levels import refresh_levels
 from hashtagspace.store.refresh.refresh import refresh
 from hashtagspace.store.refresh.scratch import attach_scratch
 from hashtagspace.store.write_checkpoint import Header, Origin, Progress
@@ -33,6 +36,7 @@ class Projection:
     def __init__(self, engine: Engine) -> None:
         """Connections opened before have no scratch tables and are given up."""
         self._engine = engine
+        self._clock: EpochClock | None = None
         attach_scratch(engine)
         engine.dispose()
 
@@ -42,6 +46,7 @@ class Projection:
         Raises `store.deployment`, `store.schema`, `store.unavailable`.
         """
         prepare_database(self._engine)
+        self._clock = None if origin.people is None else origin.people.clock
         with write_lock(self._engine) as connection:
             return write_checkpoint.open_checkpoint(connection, origin, now)
 
@@ -70,6 +75,9 @@ class Projection:
                 _insert_documents(connection, documents)
                 write_content.want_batches(connection, low, high)
                 refresh(connection, is_live=is_live)
+            elif self._is_new_epoch(change):
+                collect.clear(connection)
+                refresh_levels(connection)
 
     def undo(self, change: Change) -> None:
         """No trace of a block above the new checkpoint is left."""
@@ -79,6 +87,8 @@ class Projection:
             write_checkpoint.drop_headers_above(connection, number)
             collect.clear(connection)
             collect.mark_undone(connection, number + 1, END_OF_CHAIN)
+            if self._clock is not None:
+                drop_scores_above(connection, self._clock, change.after.tip)
             delete_facts_above(connection, number)
             refresh(connection)
 
@@ -120,6 +130,13 @@ class Projection:
         """Blocks whose hash is known, from `below` − 1 down."""
         with read_transaction(self._engine) as connection:
             return write_checkpoint.list_known_blocks(connection, below, limit)
+
+    def _is_new_epoch(self, change: Change) -> bool:
+        """Whether levels may differ though nothing happened: they end by time."""
+        if self._clock is None:
+            return False
+        before, after = change.before.tip.time_seconds, change.after.tip.time_seconds
+        return self._clock.epoch_at(before) != self._clock.epoch_at(after)
 
     def close(self) -> None:
         """All connections are given back."""

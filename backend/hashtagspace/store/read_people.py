@@ -82,6 +82,15 @@ def find_terms(connection: Connection) -> PeopleTerms | None:
     return PeopleTerms(bytes(registry), EpochClock(start, epoch_seconds), *numbers)
 
 
+def write_terms(connection: Connection, terms: PeopleTerms) -> None:
+    """The terms of a deployment are in a new database."""
+    t, clock = terms, terms.clock
+    amounts = (t.vouch_stake, t.juror_stake, t.case_deposit, t.root_bond, t.dispute_bond, t.pair_cap)
+    words = (amount.to_bytes(32, "big") for amount in amounts)
+    row = (1, t.registry, clock.start, clock.epoch_seconds, *words)
+    connection.execute(tables.people_terms.insert().values(row))
+
+
 def find_now(connection: Connection) -> PeopleNow | None:
     """Terms and the epoch of the latest projected block; None on a network without people."""
     terms = find_terms(connection)

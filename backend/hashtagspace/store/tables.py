@@ -60,7 +60,7 @@ from hashtagspace.store.market_facts import (
     offer_openings,
     payouts,
 )
-from hashtagspace.store.people_derived import people_epochs, people_scores, people_terms
+from hashtagspace.store.people_derived import people_epochs, people_now, people_scores, people_terms
 from hashtagspace.store.people_facts import (
     beacon_targets,
     case_events,
@@ -128,6 +128,7 @@ __all__ = [
     "payouts",
     "people_beacons",
     "people_epochs",
+    "people_now",
     "people_payments",
     "people_scores",
     "people_seats",

@@ -50,6 +50,9 @@ def _event(name: str, *columns: Column[Any]) -> None:
 def upgrade() -> None:
     _create_tables()
     _create_more_tables()
+    op.create_table(
+        "people_now", _small("id"), _big("epoch"), _big("latest_final"), sa.PrimaryKeyConstraint("id")
+    )
     op.add_column(
         "profiles",
         Column("level", sa.SmallInteger(), server_default="0", autoincrement=False, nullable=False),
