@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes the ABIs of the deployed contracts for Python and TypeScript; `--check` fails if they are stale.
 
-Outputs: backend/hashtagspace/chain/abi/<Contract>.json (one entry a line) and three TypeScript files in
-frontend/src/chain, abi.gen.ts for the social pages, marketAbi.gen.ts for the market and peopleAbi.gen.ts for
-the people registry (one constant for each entry, so that a bundler keeps only those in use, and one array per
-contract). The same sources give the same bytes on every machine: entries are sorted, `internalType` is left
-out.
+Outputs: backend/hashtagspace/chain/abi/<Contract>.json (one entry a line) and four TypeScript files in
+frontend/src/chain, abi.gen.ts for the social pages, marketAbi.gen.ts for the market, peopleAbi.gen.ts for the
+people registry and tokenAbi.gen.ts for both (one constant for each entry, so that a bundler keeps only those in
+use, and one array per contract). The same sources give the same bytes on every machine: entries are sorted,
+`internalType` is left out.
 """
 
 import argparse
@@ -34,7 +34,8 @@ JSON_DIR = ROOT / "backend" / "hashtagspace" / "chain" / "abi"
 TYPESCRIPT_DIR = ROOT / "frontend" / "src" / "chain"
 TYPESCRIPT = {
     "abi.gen.ts": ("ProfileRegistry", "PostRegistry"),
-    "marketAbi.gen.ts": ("TagToken", "NoLevels", "DataMarket", "Faucet"),
+    "tokenAbi.gen.ts": ("TagToken",),
+    "marketAbi.gen.ts": ("NoLevels", "DataMarket", "Faucet"),
     "peopleAbi.gen.ts": PEOPLE,
 }
 """What each file holds: a bundler never splits a module, and no page must load what another one needs."""
