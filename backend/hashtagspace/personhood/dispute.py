@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 from hashtagspace.domain.keccak import keccak256
+from hashtagspace.domain.people_states import Turn
 from hashtagspace.personhood.commit import ROW, WEIGHTS, Commitment
 from hashtagspace.personhood.difference import Expected
 from hashtagspace.personhood.header import Witness
@@ -12,17 +12,6 @@ from hashtagspace.personhood.leaves import build_nodes, node_of
 from hashtagspace.personhood.witness import build_witness, list_claims
 
 STRIDE = 4  # levels that one opening goes down
-
-
-class Turn(IntEnum):
-    """Who has to do what; the numbers are the contract's."""
-
-    NONE = 0
-    OPEN = 1
-    CHOOSE = 2
-    ANSWER = 3
-    CONTRADICT = 4
-    OVER = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""One score process: looks at the chain, computes, stores, does what is to be done. Nothing is remembered.
+
+Killed at any moment and started again, it finds on the chain how far it came.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from hashtagspace.chain.block_headers import read_header
+from hashtagspace.chain.contracts import Argument, Contracts, encode_call
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.reverts import CallReverted
+from hashtagspace.chain.shared_rpc import JsonRpc
+from hashtagspace.chain.transact import NoCoin, Transactor
+from hashtagspace.errors import Conflict
+from hashtagspace.log import get_logger
+from hashtagspace.personhood.commit import Commitment
+from hashtagspace.scorer.calls import Call
+from hashtagspace.scorer.epochs import Epochs
+from hashtagspace.scorer.ledger import Ledger, View
+from hashtagspace.scorer.plan_people import (
+    find_target,
+    plan_cases,
+    plan_checks,
+    plan_commit,
+    plan_levels,
+)
+from hashtagspace.scorer.plan_roots import ROOTS, plan_roots
+
+LEVELS_AT_ONCE: Final = 100
+_TOKEN: Final = "TagToken"  # noqa: S105 - a contract
+_FOREVER: Final = 2**256 - 1
+_log = get_logger("scorer")
+
+
+class ScoreStore(Protocol):
+    """Where scores are kept for readers; the chain remains the truth."""
+
+    def has_epoch(self, epoch: int, root: bytes | None) -> bool:
+        """Whether the epoch is there, with this root."""
+
+    def write_epoch(self, made: Commitment, profiles: list[int]) -> None:
+        """The epoch's numbers are there, instead of what was there before; profiles by seat."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a process did, for logs and tests."""
+
+    sent: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    wrong_roots: set[bytes] = field(default_factory=set)
+    unpaid: set[str] = field(default_factory=set)
+
+
+class Scorer:
+    """`transactor` None: it only verifies and stores."""
+
+    def __init__(
+        self,
+        rpc: JsonRpc,
+        deployment: Deployment,
+        transactor: Transactor | None = None,
+        store: ScoreStore | None = None,
+        *,
+        levels_at_once: int = LEVELS_AT_ONCE,
+    ) -> None:
+        self._rpc = rpc
+        self._deployment = deployment
+        self._contracts = Contracts(rpc, deployment.addresses)
+        self._transactor = transactor
+        self._store = store
+        self._levels_at_once = levels_at_once
+        self.ledger: Final = Ledger(rpc, deployment)
+        self.epochs: Final = Epochs()
+        self.tally: Final = Tally()
+
+    def step(self) -> bool:
+        """What can be done now is done, once; False: there was nothing. Raises `chain.*`, `store.*`."""
+        view = self.ledger.look()
+        self._keep_scores(view)
+        self._compare_roots(view)
+        if self._transactor is None:
+            return False
+        done = [self._send(call) for call in self._plan(view, self._transactor.address)]
+        return any(done)
+
+    def _plan(self, view: View, me: bytes) -> Iterator[Call]:
+        yield from plan_roots(view, self.epochs, me)
+        yield from plan_commit(view)
+        target = find_target(view)
+        if target is not None:
+            yield Call("EpochClock", "take", (read_header(self._rpc, target),), is_expected=False)
+        yield from plan_levels(view, self.epochs, self._levels_at_once)
+        yield from plan_checks(view, self._read_token("balanceOf", self._address("PersonhoodRegistry")))
+        yield from plan_cases(view)
+
+    # Numbers
+
+    def _keep_scores(self, view: View) -> None:
+        """The epochs whose levels count, and those being posted, are in the store."""
+        if self._store is None:
+            return
+        first = max(1, view.final_epoch - 3)
+        for epoch in sorted({*range(first, view.final_epoch + 1), *self._recent_finals(view)}):
+            made = self.epochs.find(view, epoch)
+            if made is not None and not self._store.has_epoch(epoch, made.header.root):
+                self._store.write_epoch(made, view.facts.profiles_in(epoch))
+
+    def _recent_finals(self, view: View) -> list[int]:
+        return [epoch for epoch in sorted(view.games.finals)[-2:] if epoch <= view.final_epoch]
+
+    def _compare_roots(self, view: View) -> None:
+        """A root that the chain's own facts do not lead to is told loudly, once."""
+        for post in view.games.posts.values():
+            if post.id in self.tally.wrong_roots or post.epoch < view.final_epoch - 3:
+                continue
+            made = self.epochs.find(view, post.epoch)
+            if made is not None and post.root != made.header.root:
+                self.tally.wrong_roots.add(post.id)
+                _log.error(
+                    "scorer.wrong_root",
+                    epoch=post.epoch,
+                    state=post.state.name,
+                    posted="0x" + post.root.hex(),
+                    computed="0x" + made.header.root.hex(),
+                    poster="0x" + post.poster.hex(),
+                )
+
+    # Sending
+
+    def _send(self, call: Call) -> bool:
+        """The call is in a block; False: the chain does not take it now."""
+        if self._transactor is None:
+            return False
+        try:
+            if call.bond and not self._can_pay(call):
+                return False
+            data = encode_call(call.contract, call.function, call.arguments)
+            self._transactor.transact(self._address(call.contract), data)
+        except (CallReverted, NoCoin, Conflict) as refusal:
+            self.tally.refused.append(call.function)
+            if call.is_expected:
+                _log.warning("scorer.refused", call=call.function, why=str(refusal))
+            return False
+        self.tally.sent.append(call.function)
+        _log.info("scorer.sent", call=call.function, contract=call.contract)
+        return True
+
+    def _can_pay(self, call: Call) -> bool:
+        """The wallet has the bond, and the contract may take it."""
+        if self._transactor is None:
+            return False
+        me, roots = self._transactor.address, self._address(ROOTS)
+        if self._read_token("balanceOf", me) < call.bond:
+            if call.function not in self.tally.unpaid:
+                _log.warning("scorer.no_bond", call=call.function, needed=call.bond, wallet="0x" + me.hex())
+            self.tally.unpaid.add(call.function)
+            return False
+        self.tally.unpaid.discard(call.function)
+        if self._read_token("allowance", me, roots) < call.bond:
+            approval = encode_call(_TOKEN, "approve", [roots, _FOREVER])
+            self._transactor.transact(self._address(_TOKEN), approval)
+        return True
+
+    def _read_token(self, view: str, *arguments: Argument) -> int:
+        return int(self._contracts.read(_TOKEN, view, *arguments)[0])
+
+    def _address(self, contract: str) -> bytes:
+        return self._deployment.addresses[contract]
