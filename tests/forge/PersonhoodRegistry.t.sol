@@ -11,32 +11,7 @@ import {IVerdicts} from "../../contracts/interfaces/IVerdicts.sol";
 import {IVouches} from "../../contracts/interfaces/IVouches.sol";
 import {Columns} from "../../contracts/libraries/Columns.sol";
 import {JuryTest} from "./base/JuryTest.sol";
-
-/// @notice Final roots as a test wants them; roots and arbiter in one.
-contract WrittenRoots {
-    address public immutable TOKEN;
-    address public immutable CLOCK;
-    address public immutable VOUCHES;
-    uint32 public latestFinal;
-    mapping(uint32 epoch => IEpochRoots.FinalRoot) private _finals;
-
-    constructor(address token, address clock, address vouches) {
-        (TOKEN, CLOCK, VOUCHES) = (token, clock, vouches);
-    }
-
-    function ARBITER() external view returns (address) {
-        return address(this);
-    }
-
-    function write(uint32 epoch, IEpochRoots.FinalRoot calldata root) external {
-        _finals[epoch] = root;
-        if (epoch > latestFinal) latestFinal = epoch;
-    }
-
-    function finalOf(uint32 epoch) external view returns (IEpochRoots.FinalRoot memory) {
-        return _finals[epoch];
-    }
-}
+import {WrittenRoots} from "./base/WrittenRoots.sol";
 
 contract PersonhoodRegistryTest is JuryTest, IEpochTypes {
     uint256 internal constant SEATED = 8; // everybody who vouches; a tree of height 3

@@ -85,7 +85,7 @@ contract WrittenChain {
     }
 }
 
-/// @notice One epoch of people_commit.json: the chain as it was, the honest header, leaves and witnesses.
+/// @notice One epoch of people_commit.json, or of a file shaped alike: the chain as it was, the honest header, leaves and witnesses.
 abstract contract EpochTest is Test, IEpochTypes {
     WrittenChain internal chain;
     Arbiter internal arbiter;
@@ -98,7 +98,11 @@ abstract contract EpochTest is Test, IEpochTypes {
     bytes[] internal witnesses;
 
     function load(uint256 number) internal {
-        string memory json = vm.readFile("tests/vectors/people_commit.json");
+        loadFrom("people_commit", number);
+    }
+
+    function loadFrom(string memory file, uint256 number) internal {
+        string memory json = vm.readFile(string.concat("tests/vectors/", file, ".json"));
         string memory at = string.concat(".epochs[", vm.toString(number), "]");
         chain = new WrittenChain();
         seats = vm.parseJsonUint(json, string.concat(at, ".seats"));

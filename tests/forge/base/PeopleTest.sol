@@ -83,14 +83,18 @@ abstract contract PeopleTest is Test {
     /// @dev Person 0 … count - 1 have profiles, TAG and an allowance.
     function register(uint256 count) internal {
         for (uint256 i = 0; i < count; ++i) {
-            vm.startPrank(wallet(i));
-            registry.register(
-                string.concat("person_", vm.toString(i)), address(0), bytes32(0), bytes32(0), noKey()
-            );
-            token.approve(address(vouches), type(uint256).max);
-            vm.stopPrank();
-            token.mint(wallet(i), PRICED);
+            registerOne(i);
         }
+    }
+
+    function registerOne(uint256 person) internal {
+        vm.startPrank(wallet(person));
+        registry.register(
+            string.concat("person_", vm.toString(person)), address(0), bytes32(0), bytes32(0), noKey()
+        );
+        token.approve(address(vouches), type(uint256).max);
+        vm.stopPrank();
+        token.mint(wallet(person), PRICED);
     }
 
     function noKey() internal pure returns (ISessionKeys.KeyGrant memory) {

@@ -2,18 +2,9 @@
 pragma solidity ^0.8.30;
 
 import {RewardPool} from "../../../contracts/RewardPool.sol";
-import {IPersonhood} from "../../../contracts/interfaces/IPersonhood.sol";
 import {IRewardPool} from "../../../contracts/interfaces/IRewardPool.sol";
 import {PeopleTest} from "./PeopleTest.sol";
-
-/// @notice Levels as a test wants them.
-contract WrittenLevels is IPersonhood {
-    mapping(uint64 profile => uint8) public levelOf;
-
-    function write(uint64 profile, uint8 level) external {
-        levelOf[profile] = level;
-    }
-}
+import {WrittenLevels} from "./WrittenLevels.sol";
 
 /// @notice People at level 1, and a pool.
 abstract contract RewardTest is PeopleTest {
