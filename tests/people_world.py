@@ -69,6 +69,11 @@ class PeopleWorld:
             token.functions.transfer(self.deployed.web3.to_checksum_address(wallet.address), amount)
         )
 
+    def tag(self, name: str) -> int:
+        """TAG of somebody's wallet."""
+        address = self.deployed.web3.to_checksum_address(self.people[name].address)
+        return int(self.deployed.token.functions.balanceOf(address).call())
+
     def call(self, wallet: Wallet, contract: str, function: str, *arguments) -> None:
         """The wallet's own transaction; raises CallReverted."""
         data = encode_call(contract, function, list(arguments))

@@ -1,0 +1,130 @@
+"""Who withholds loses, who is right wins whoever attacks, and what was right is never lost to a trick."""
+
+import pytest
+from deployed import EPOCH_SECONDS
+from fights import Liar, make_ready, play_out
+from forged_roots import Forgery, forge_cell
+from people_world import MOVE_SECONDS, PeopleWorld, settle
+
+from hashtagspace.domain.people_states import PostState, Turn
+from hashtagspace.personhood.commit import Commitment
+from hashtagspace.personhood.games import post_id
+from hashtagspace.scorer.calls import spell_header
+
+pytestmark = pytest.mark.anvil
+BOND, DISPUTE_BOND = 500 * 10**18, 100 * 10**18
+Ready = tuple[PeopleWorld, Commitment]
+
+
+@pytest.fixture
+def ready(world: PeopleWorld) -> Ready:
+    return make_ready(world)
+
+
+class Mute(Forgery):
+    """Never makes a move."""
+
+    def defend(self, _made, _dispute):
+        return None
+
+
+def test_a_poster_who_withholds_loses_its_bond(ready: Ready) -> None:
+    world, made = ready
+    forged = forge_cell(made, 20)
+    liar = Liar(world, made, Mute(forged.name, forged.header))
+    before = world.tag("watcher")
+    watcher = world.scorer("watcher")
+    play_out(world, liar, watcher)
+    assert world.state_of(liar.post) == PostState.REFUTED
+    assert "timeOut" in watcher.tally.sent
+    assert liar.moves == 0
+    settle(watcher)
+    # The dispute bond is back, half of the liar's bond came, and the own root stands with its bond.
+    assert world.tag("watcher") == before + BOND // 2 - BOND
+
+
+def test_the_right_root_becomes_final_beside_the_wrong_one(ready: Ready) -> None:
+    world, made = ready
+    liar = Liar(world, made, forge_cell(made, made.share_column + 1))
+    watcher = world.scorer("watcher")
+    play_out(world, liar, watcher)
+    settle(watcher)
+    world.pass_seconds(EPOCH_SECONDS + 5)
+    settle(watcher)
+    assert world.final_root(3) == made.header.root
+    assert world.level("anna") == 3
+
+
+def test_a_sham_dispute_costs_the_challenger_and_the_root_stands(ready: Ready) -> None:
+    """The right root is defended by a process that did not post it, against every column kind."""
+    world, made = ready
+    poster = world.scorer("watcher")
+    settle(poster)
+    post = post_id(made.header.root, world.people["watcher"].address)
+    columns = [0, 1, 2, 3, 9, 40, made.share_column, made.share_column + 1, made.column_count - 1]
+    for number, column in enumerate([*columns, made.column_count], start=1):
+        world.call(world.people["liar"], "EpochRoots", "dispute", post, spell_header(made.header), column)
+        defender = world.scorer("watcher")
+        for _ in range(10):
+            dispute = defender.ledger.look().games.disputes[number]
+            if dispute.turn is Turn.CONTRADICT:
+                break
+            defender.step()
+            if dispute.turn is Turn.CHOOSE:
+                opened = dispute.openings[-1].nodes
+                world.call(
+                    world.people["liar"], "EpochRoots", "choose", number, list(opened), len(opened) // 2
+                )
+        assert defender.ledger.look().games.disputes[number].turn is Turn.CONTRADICT, f"column {column}"
+    world.pass_seconds(MOVE_SECONDS + 1)
+    settle(defender)
+    assert defender.ledger.look().games.disputes_of(post) == []
+    world.pass_seconds(EPOCH_SECONDS)
+    settle(defender)
+    assert world.final_root(3) == made.header.root
+
+
+def test_a_dispute_about_padding_of_a_right_root_is_lost_at_once(ready: Ready) -> None:
+    world, made = ready
+    settle(world.scorer("watcher"))
+    post = post_id(made.header.root, world.people["watcher"].address)
+    world.call(world.people["liar"], "EpochRoots", "dispute", post, spell_header(made.header), 5)
+    defender = world.scorer("watcher")
+    defender.step()
+    opened = defender.ledger.look().games.disputes[1].openings[-1].nodes
+    world.call(world.people["liar"], "EpochRoots", "choose", 1, list(opened), 15)
+    settle(defender)
+    assert defender.ledger.look().games.disputes[1].turn is Turn.OVER
+    assert world.state_of(post) == PostState.OPEN
+
+
+def test_who_posts_the_right_root_and_loses_on_purpose_ruins_no_epoch(ready: Ready) -> None:
+    """The poster answers its own accomplice with a false word; another post of the same root goes on."""
+    world, made = ready
+    liar = Liar(world, made, Forgery("right, on purpose", made.header))
+    bystander = world.scorer("watcher")
+    settle(bystander)
+    assert "post" not in bystander.tally.sent, "an equal root stands undisputed"
+    column = made.share_column
+    world.call(world.people["liar"], "EpochRoots", "dispute", liar.post, spell_header(made.header), column)
+    settle(bystander)
+    assert "post" in bystander.tally.sent, "now it may fall"
+    world.pass_seconds(EPOCH_SECONDS + 5)
+    settle(bystander)
+    assert world.final_root(3) == made.header.root
+
+
+def test_a_sham_challenge_of_a_wrong_root_does_not_keep_the_honest_one_away(ready: Ready) -> None:
+    world, made = ready
+    forged = forge_cell(made, 30)
+    liar = Liar(world, made, forged)
+    # The accomplice disputes a column that is right and then lets its time run out.
+    world.call(world.people["keeper"], "EpochRoots", "dispute", liar.post, spell_header(forged.header), 2)
+    watcher = world.scorer("watcher")
+    play_out(world, liar, watcher)
+    assert world.state_of(liar.post) == PostState.REFUTED
+    view = watcher.ledger.look()
+    assert {one.challenger for one in view.games.disputes.values()} == {
+        world.people["keeper"].address,
+        world.people["watcher"].address,
+    }
