@@ -158,7 +158,7 @@ def with_access(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def read_settings(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
-    """The options that the settings file gives to every command of a group."""
+    """The options that the settings file gives to a command, or to every command of a group."""
     chosen = path or Path(SETTINGS_FILE)
     if path is None and not chosen.is_file():
         return
@@ -170,9 +170,11 @@ def read_settings(context: click.Context, _parameter: click.Parameter, path: Pat
     unknown = sorted(set(values) - set(_NAMES))
     if unknown:
         raise click.ClickException(f"{chosen} names {unknown[0]!r}, which no command takes.")
-    group = context.command
-    names = group.commands if isinstance(group, click.Group) else {}
-    context.default_map = dict.fromkeys(names, values)
+    command = context.command
+    if isinstance(command, click.Group):
+        context.default_map = dict.fromkeys(command.commands, values)
+    else:
+        context.default_map = values
 
 
 def settings_option(group: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from hashtagspace.domain.abi_words import hash_words
 from hashtagspace.domain.keccak import keccak256
+from hashtagspace.domain.level_book import LevelBook, Verdict
 from hashtagspace.errors import InvalidInput
 
 SAMPLE_SIZE: Final = 100
@@ -50,6 +51,50 @@ def draw_sample(levels: Mapping[int, int], level: int, beacon: bytes, size: int 
     accepted = [profile for profile, found in levels.items() if found >= level]
     rejected = [profile for profile, found in levels.items() if found < level]
     return Sample(_draw(accepted, beacon, size), _draw(rejected, beacon, size))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSide:
+    """A side of the sample with what was found about each who was drawn."""
+
+    population: int
+    drawn: tuple[tuple[int, Verdict], ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many have this verdict."""
+        return sum(1 for _, found in self.drawn if found == verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSample:
+    """The sample of an epoch as far as it is judged."""
+
+    epoch: int
+    accepted: JudgedSide
+    rejected: JudgedSide
+
+    @property
+    def judged(self) -> tuple[int, int]:
+        """Verdicts on the side that has fewer, then on the other."""
+        one, other = (len(side.drawn) - side.count("silent") for side in (self.accepted, self.rejected))
+        return min(one, other), max(one, other)
+
+
+def judge_sample(
+    epoch: int, then: LevelBook, now: LevelBook, profiles: Iterable[int], level: int, size: int = SAMPLE_SIZE
+) -> JudgedSample:
+    """The sample of an epoch with the verdicts of `now`.
+
+    `then`: the book as it was when the epoch began; `profiles`: who was registered by then. Raises as
+    `draw_sample`.
+    """
+    levels = {profile: then.level_of(profile, epoch) for profile in profiles}
+    drawn = draw_sample(levels, level, now.beacons.get(epoch, b""), size)
+    return JudgedSample(epoch, _judge(drawn.accepted, now), _judge(drawn.rejected, now))
+
+
+def _judge(side: Side, now: LevelBook) -> JudgedSide:
+    return JudgedSide(side.population, tuple((one, now.verdict_of(one)) for one in side.drawn))
 
 
 def order_key(beacon: bytes, profile: int) -> bytes:
