@@ -15,6 +15,8 @@ VARIABLES: Mapping[str, str] = {
     "CONTENT_STORE": "embedded:<folder> or kubo:<api url>; default embedded in the data folder",
     "RELAY_KEY_FILE": "encrypted keystore JSON or a hex key readable by its owner alone; none: no relay here",
     "RELAY_PASSWORD_FILE": "file with the keystore's password, readable by its owner alone",
+    "SCORE_KEY_FILE": "the same for who posts roots of epochs and disputes others; none: it only verifies",
+    "SCORE_PASSWORD_FILE": "file with that keystore's password, readable by its owner alone",
     "LISTEN": "host:port; default 127.0.0.1:8000",
     "PUBLIC_URL": "address people use for this gateway; default from LISTEN",
     "PUBLIC_RPC_URL": "RPC endpoint told to browsers; it must hold no secret; default none",

@@ -46,14 +46,19 @@ class Header:
 
     @property
     def root(self) -> bytes:
-        """keccak256(abi.encode(header))."""
+        """What is posted."""
+        return keccak256(self.encoded)
+
+    @property
+    def encoded(self) -> bytes:
+        """abi.encode(header)."""
         totals = (self.epoch, self.seats, self.accounts, self.vetted, self.fakes, self.covered)
         columns = words(len(self.columns)) + b"".join(self.columns)
         draws = words(len(self.draws)) + b"".join(
             words(draw.seat, draw.edge_seat, draw.edge_cover) for draw in self.draws
         )
         head = words(32, *totals, 256, 256 + len(columns))
-        return keccak256(head + columns + draws)
+        return head + columns + draws
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.chain.transact import NoCoin, Transactor
-from hashtagspace.errors import Conflict
+from hashtagspace.errors import Conflict, StoreUnavailable
 from hashtagspace.log import get_logger
 from hashtagspace.personhood.commit import Commitment
 from hashtagspace.scorer.calls import Call
@@ -37,7 +37,7 @@ _log = get_logger("scorer")
 class ScoreStore(Protocol):
     """Where scores are kept for readers; the chain remains the truth."""
 
-    def has_epoch(self, epoch: int, root: bytes | None) -> bool:
+    def has_epoch(self, epoch: int, root: bytes) -> bool:
         """Whether the epoch is there, with this root."""
 
     def write_epoch(self, made: Commitment, profiles: list[int]) -> None:
@@ -99,17 +99,24 @@ class Scorer:
     # Numbers
 
     def _keep_scores(self, view: View) -> None:
-        """The epochs whose levels count, and those being posted, are in the store."""
+        """The epochs whose levels count, and those being posted, are in the store.
+
+        A store that is away stops no dispute: what is missing is written when it is back.
+        """
         if self._store is None:
             return
-        first = max(1, view.final_epoch - 3)
-        for epoch in sorted({*range(first, view.final_epoch + 1), *self._recent_finals(view)}):
-            made = self.epochs.find(view, epoch)
-            if made is not None and not self._store.has_epoch(epoch, made.header.root):
-                self._store.write_epoch(made, view.facts.profiles_in(epoch))
+        try:
+            for epoch in self._list_kept(view):
+                made = self.epochs.find(view, epoch)
+                if made is not None and not self._store.has_epoch(epoch, made.header.root):
+                    self._store.write_epoch(made, view.facts.profiles_in(epoch))
+        except StoreUnavailable as failure:
+            _log.warning("scorer.not_stored", why=str(failure))
 
-    def _recent_finals(self, view: View) -> list[int]:
-        return [epoch for epoch in sorted(view.games.finals)[-2:] if epoch <= view.final_epoch]
+    def _list_kept(self, view: View) -> list[int]:
+        recent = range(max(1, view.final_epoch - 3), view.final_epoch + 1)
+        finals = [epoch for epoch in sorted(view.games.finals)[-2:] if epoch <= view.final_epoch]
+        return sorted({*recent, *finals})
 
     def _compare_roots(self, view: View) -> None:
         """A root that the chain's own facts do not lead to is told loudly, once."""
