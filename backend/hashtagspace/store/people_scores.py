@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
 from hashtagspace.domain.levels import EpochClock
 from hashtagspace.store import tables
-from hashtagspace.store.engine import write_lock
+from hashtagspace.store.engine import read_transaction, write_lock
 from hashtagspace.store.write_checkpoint import Header
 from hashtagspace.store.write_facts import insert_rows
 
@@ -70,6 +70,13 @@ def write_epoch(engine: Engine, epoch: EpochRow, scores: Iterable[ScoreRow]) -> 
         insert_rows(connection, _s, rows)
 
 
+def has_epoch(engine: Engine, epoch: int, root: bytes) -> bool:
+    """Whether the tables hold the epoch with this root."""
+    with read_transaction(engine) as connection:
+        found = find_epoch(connection, epoch)
+    return found is not None and found.root == root
+
+
 def delete_from(connection: Connection, epoch: int, last: int = 2**63 - 1) -> None:
     """Nothing of the epochs `epoch` to `last` is left."""
     connection.execute(delete(_e).where(_e.c.epoch.between(epoch, last)))
@@ -87,7 +94,12 @@ def drop_scores_above(connection: Connection, clock: EpochClock, tip: Header) ->
 def find_epoch(connection: Connection, epoch: int) -> EpochRow | None:
     """An epoch as computed, None if it was not."""
     row = connection.execute(_EPOCH, {"epoch": epoch}).one_or_none()
-    return None if row is None else EpochRow(*row)
+    if row is None:
+        return None
+    return EpochRow(
+        row.epoch, bytes(row.root), row.seats, row.accounts, row.vetted, row.fakes, row.covered, row.gate,
+        bytes(row.header), row.computed_at,
+    )  # fmt: skip
 
 
 def read_latest(connection: Connection) -> int:
