@@ -13,6 +13,7 @@ from hashtagspace.api.gateway import Gateway, attach_gateway, caller_network, cu
 from hashtagspace.api.headers import install_headers
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics, install_metrics
+from hashtagspace.api.neighbourhood import StandingTrees
 from hashtagspace.api.openapi import build_described_app, build_document
 from hashtagspace.api.page_cache import Page, PageCache, build_page
 from hashtagspace.api.post_views import PostViews
@@ -24,6 +25,7 @@ from hashtagspace.api.respond import answer_page
 from hashtagspace.api.static_app import install_web_app
 from hashtagspace.bootstrap import Services
 from hashtagspace.config import Settings
+from hashtagspace.personhood.calibration import DrawnSamples
 
 _DEV_FACTOR: Final = 100
 
@@ -44,6 +46,8 @@ def create_app(services: Services, rates: Rates | None = None) -> OpenAPI:
         pages=PageCache(),
         trees=MerkleTrees(),
         heads=FeedHeads(),
+        standings=StandingTrees(),
+        samples=DrawnSamples(),
         limiter=RateLimiter(limits),
         metrics=metrics,
         health=HealthChecks(services, metrics),

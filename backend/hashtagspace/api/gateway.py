@@ -9,11 +9,13 @@ from hashtagspace.api.broadcast import Broadcaster
 from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics
+from hashtagspace.api.neighbourhood import StandingTrees
 from hashtagspace.api.page_cache import PageCache
 from hashtagspace.api.post_views import PostViews
 from hashtagspace.api.proof_views import MerkleTrees
 from hashtagspace.api.rates import RateLimiter, client_address, network_of
 from hashtagspace.bootstrap import Services
+from hashtagspace.personhood.calibration import DrawnSamples
 
 _KEY: Final = "hashtagspace"
 
@@ -27,6 +29,8 @@ class Gateway:
     pages: PageCache
     trees: MerkleTrees
     heads: FeedHeads
+    standings: StandingTrees
+    samples: DrawnSamples
     limiter: RateLimiter
     metrics: Metrics
     health: HealthChecks

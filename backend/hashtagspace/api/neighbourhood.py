@@ -1,11 +1,113 @@
-"""Neighbourhoods as JSON."""
+"""What a browser needs to compute a profile's numbers anew, and to hold them against the epoch's root."""
 
-from typing import Any
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from hashtagspace.errors import NotFound
+from hashtagspace.api.encode import hex_of
+from hashtagspace.api.epoch_views import build_head, find_facts, find_head, unknown_epoch
+from hashtagspace.domain.people_commitment import EpochHead, StandingTree, decode_head, pack_standing
+from hashtagspace.store import people_scores, read_vouches
+from hashtagspace.store.people_scores import EpochRow, ScoreRow
 from hashtagspace.store.reader import Connection
 
+WHOLE_ACCOUNTS: Final = 2_000  # up to so many, a browser computes all of it
+MOST_NODES: Final = 5_000
+_LARGEST_HEADER: Final = 200  # columns
+_KEPT_TREES: Final = 3
 
-def build_neighbourhood(connection: Connection, epoch: int, profile: int) -> dict[str, Any]:
-    """Around a profile."""
-    raise NotFound("No such epoch is known here.", code="people.epoch_unknown")
+
+class StandingTrees:
+    """Trees of the standing columns of the latest few epochs that were asked for. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._trees: OrderedDict[bytes, StandingTree] = OrderedDict()
+
+    def get(self, connection: Connection, epoch: EpochRow) -> StandingTree:
+        """The tree of the epoch's standings."""
+        with self._lock:
+            tree = self._trees.get(epoch.root)
+        if tree is None:
+            tree = StandingTree([_word_of(row) for row in people_scores.list_scores(connection, epoch.epoch)])
+            with self._lock:
+                self._trees[epoch.root] = tree
+                while len(self._trees) > _KEPT_TREES:
+                    self._trees.popitem(last=False)
+        return tree
+
+
+def build_neighbourhood(
+    connection: Connection, trees: StandingTrees, epoch: int, profile: int
+) -> dict[str, Any]:
+    """Around a profile, in an epoch that this gateway computed; raises `people.epoch_unknown`."""
+    facts = find_facts(connection, epoch)
+    computed = facts.computed
+    if computed is None:
+        raise unknown_epoch()
+    is_final = facts.final is not None and facts.final.root == computed.root
+    head = find_head(facts) if is_final else decode_head(computed.header)
+    own = people_scores.map_scores(connection, epoch, [profile]).get(profile)
+    is_whole = computed.accounts <= WHOLE_ACCOUNTS
+    nodes, rows = _gather(connection, epoch, profile, is_whole=is_whole)
+    return {
+        "epoch": epoch,
+        "root": hex_of(computed.root),
+        "state": "final" if is_final else "open",
+        "header": build_head(head) if head is not None and len(head.columns) <= _LARGEST_HEADER else None,
+        "isWhole": is_whole,
+        "seat": None if own is None else own.seat,
+        "standing": None if own is None or head is None else _prove(connection, trees, computed, head, own),
+        "nodes": [_build_node(node, rows.get(node.profile)) for node in nodes],
+    }
+
+
+def _gather(
+    connection: Connection, epoch: int, profile: int, *, is_whole: bool
+) -> tuple[Sequence[ScoreRow], Mapping[int, Sequence[int]]]:
+    """The nodes by seat, and the rows, as seats, of those whose rows are told."""
+    if is_whole:
+        nodes = [row for row in people_scores.list_scores(connection, epoch) if row.weight]
+        partners = read_vouches.map_partners(connection, [row.profile for row in nodes], epoch)
+    else:
+        near = read_vouches.map_partners(connection, [profile], epoch)
+        partners = near | read_vouches.map_partners(connection, near[profile], epoch)
+        wanted = _distinct([profile], near[profile], *partners.values())
+        scores = people_scores.map_scores(connection, epoch, wanted[:MOST_NODES])
+        nodes = sorted(scores.values(), key=lambda row: row.seat)
+    seats = {row.profile: row.seat for row in nodes}
+    rows = {one: sorted(seats[other] for other in found if other in seats) for one, found in partners.items()}
+    return nodes, rows
+
+
+def _distinct(*groups: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(one for group in groups for one in group))
+
+
+def _prove(
+    connection: Connection, trees: StandingTrees, epoch: EpochRow, head: EpochHead, own: ScoreRow
+) -> dict[str, Any] | None:
+    """None where the kept standings are not those of the root: nothing is told that does not hold."""
+    tree = trees.get(connection, epoch)
+    if tree.root != head.standing_root:
+        return None
+    return {"word": hex_of(_word_of(own)), "path": [hex_of(node) for node in tree.path(own.seat)]}
+
+
+def _word_of(row: ScoreRow) -> bytes:
+    return pack_standing(row.share, row.bound, row.support, row.level)
+
+
+def _build_node(node: ScoreRow, row: Sequence[int] | None) -> dict[str, Any]:
+    return {
+        "seat": node.seat,
+        "profileId": str(node.profile),
+        "share": str(node.share),
+        "bound": str(node.bound),
+        "support": str(node.support),
+        "level": node.level,
+        "vetted": node.is_vetted,
+        "fake": node.is_fake,
+        "row": row,
+    }

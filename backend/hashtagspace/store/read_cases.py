@@ -76,6 +76,7 @@ _EVENTS: Final = (
 )
 _JURORS: Final = select(_j.case_id, _j.juror).where(_j.case_id.in_(_IDS)).order_by(_j.case_id, _j.place)
 _VERDICTS: Final = select(_v.case_id, _v.verdict, _v.epoch).where(_v.case_id.in_(_IDS))
+_OPENED: Final = select(_k.number, _k.case_id).where(_k.epoch == bindparam("epoch"))
 _DRAWN: Final = select(_k.case_id, _k.epoch).where(_k.case_id.in_(_IDS))
 
 
@@ -108,6 +109,12 @@ def find_open_check(connection: Connection, profile: int) -> tuple[CaseRecord | 
     over = (CaseState.DECIDED, CaseState.CLOSED)
     found = next((record for record in records if record.state not in over), None)
     return found, max((record.decided_epoch or 0 for record in records), default=0)
+
+
+def map_drawn(connection: Connection, epoch: int) -> dict[int, int]:
+    """The cases of the drawn checks of an epoch that were opened, by the check's number."""
+    rows = connection.execute(_OPENED, {"epoch": epoch})
+    return {row[0]: row[1] for row in rows}
 
 
 def _complete(connection: Connection, rows: Sequence[Any]) -> list[CaseRecord]:

@@ -1,6 +1,6 @@
 """What the projection says about people at large: terms, epochs, seats, verdicts, beacons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,7 @@ _e = tables.root_ends.c
 _LATEST_FINAL = select(func.coalesce(func.max(_e.epoch), 0)).where(_e.event == "final")
 _s = tables.people_seats.c
 _SEATS = select(_s.seat, _s.profile, _s.epoch).where(_s.epoch < bindparam("epoch")).order_by(_s.seat)
+_AT_SEATS = select(_s.seat, _s.profile).where(_s.seat.in_(bindparam("ids", expanding=True)))
 _SEAT = select(_s.seat).where(_s.profile == bindparam("profile"))
 _v = tables.people_verdicts.c
 _o = tables.case_openings.c
@@ -114,6 +115,12 @@ def list_seats(connection: Connection, before_epoch: int = 2**32) -> Iterator[Se
 def find_seat(connection: Connection, profile: int) -> int | None:
     """The profile's seat, None if it never vouched."""
     return connection.execute(_SEAT, {"profile": profile}).scalar()
+
+
+def map_seats(connection: Connection, seats: Sequence[int]) -> dict[int, int]:
+    """The profiles of these seats."""
+    rows = connection.execute(_AT_SEATS, {"ids": list(seats)}) if seats else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def list_verdicts(connection: Connection, profile: int | None = None) -> list[VerdictRecord]:

@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Offers, latest first; by the clock of the latest projected block. */
+        /** Offers, latest first, by the latest projected block's clock; the refused for their buyer alone. */
         get: operations["listOffers"];
         put?: never;
         post?: never;
@@ -357,6 +357,23 @@ export interface paths {
         };
         /** What an account earned in the market and what was paid out to it. */
         get: operations["getPayee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calibration sample that reports stand on. */
+        get: operations["getCalibration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -775,6 +792,35 @@ export interface components {
             profileId: string;
         };
         /**
+         * Calibration
+         * @description The sample with most verdicts of the last 12 epochs, or that of the epoch asked for.
+         */
+        Calibration: {
+            /** @description None on a network without people, or before anybody drawn was judged */
+            sample: components["schemas"]["CalibrationSample"] | null;
+        };
+        /**
+         * CalibrationSample
+         * @description Check it with `hashtagspace report --verify`: the population is this gateway's word.
+         */
+        CalibrationSample: {
+            accepted: components["schemas"]["CalibrationSide"];
+            /** @description 32 bytes */
+            beacon: string;
+            epoch: number;
+            level: number;
+            rejected: components["schemas"]["CalibrationSide"];
+            size: number;
+        };
+        /**
+         * CalibrationSide
+         * @description One side of the filter: how many profiles it has, and those drawn, in their order.
+         */
+        CalibrationSide: {
+            drawn: components["schemas"]["DrawnProfile"][];
+            population: number;
+        };
+        /**
          * CallBody
          * @description A call that the relay pays for; `arguments` has the names of the Solidity parameters.
          */
@@ -1089,6 +1135,16 @@ export interface components {
             seat: number;
         };
         /**
+         * DrawnProfile
+         * @description Silent: no jury found anything, whether nobody asked or nobody answered.
+         */
+        DrawnProfile: {
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            /** @enum {string} */
+            verdict: "real" | "fake" | "silent";
+        };
+        /**
          * EpochDetail
          * @description One epoch with the header of its final root, or else of what this gateway computed.
          */
@@ -1190,7 +1246,7 @@ export interface components {
         };
         /**
          * EpochReward
-         * @description What a profile has in the pool of an epoch. `due`: what a claim pays now; 0 before the epoch is over.
+         * @description What a profile has in the pool of an epoch. `due`: what a claim pays now, 0 until it is over.
          */
         EpochReward: {
             claimed: string | null;
@@ -1551,6 +1607,8 @@ export interface components {
             onChain: components["schemas"]["OfferTermsOnChain"];
             /** @description RFC 3339 UTC with milliseconds */
             openedAt: string;
+            /** @description Why it is in no list but its buyer's, and takes no answers here: one person could earn more than the level carries that it asks for */
+            refusal: "offer.level_worth" | null;
             /** @description What closing moved to the buyer's credit */
             returned: string;
             /**
@@ -3767,6 +3825,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payee"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalibration: {
+        parameters: {
+            query?: {
+                /** @description The filter */
+                level?: number;
+                /** @description On each side */
+                size?: number;
+                epoch?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
                 };
             };
             /** @description The request is malformed; `code` says which part */

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from hashtagspace.api import case_views, epoch_views, neighbourhood, personhood_views
+from hashtagspace.api import case_views, epoch_views, personhood_views
 from hashtagspace.api.blueprint import build_blueprint
+from hashtagspace.api.gateway import current_gateway
+from hashtagspace.api.neighbourhood import build_neighbourhood
 from hashtagspace.api.paging import position_of
 from hashtagspace.api.respond import answer_read
 from hashtagspace.api.schemas.case import CasePage, CasesQuery
@@ -63,9 +65,10 @@ def get_epoch(path: EpochPath) -> Response:
 )
 def get_neighbourhood(path: EpochPath, query: NeighbourhoodQuery) -> Response:
     """What a browser needs to compute a profile's numbers anew and to hold them against the root."""
+    trees = current_gateway().standings
 
     def build(connection: Connection, _revision: int) -> dict[str, Any]:
-        return neighbourhood.build_neighbourhood(connection, path.epoch, query.profile)
+        return build_neighbourhood(connection, trees, path.epoch, query.profile)
 
     return answer_read(build)
 

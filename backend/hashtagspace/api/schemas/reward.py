@@ -21,7 +21,7 @@ class Tip(Output):
 
 
 class EpochReward(Output):
-    """What a profile has in the pool of an epoch. `due`: what a claim pays now; 0 before the epoch is over."""
+    """What a profile has in the pool of an epoch. `due`: what a claim pays now, 0 until it is over."""
 
     epoch: Epoch
     weight: AmountText
