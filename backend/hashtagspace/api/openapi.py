@@ -7,6 +7,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from hashtagspace.api.problems import answer_validation
 from hashtagspace.api.routes import (
+    calibration,
     calls,
     content,
     deals,
@@ -27,7 +28,7 @@ from hashtagspace.api.schemas.problem import Problem
 
 _MODULES = (
     network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, people,
-    rewards, stream, ipfs,
+    calibration, rewards, stream, ipfs,
 )  # fmt: skip
 
 

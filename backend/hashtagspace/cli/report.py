@@ -15,7 +15,7 @@ from hashtagspace.cli.shown import HexId, hexed, show
 from hashtagspace.client.audience import read_audience
 from hashtagspace.client.calibrating import ask_checks
 from hashtagspace.client.offer_draft import parse_tag
-from hashtagspace.client.people_at import read_people
+from hashtagspace.client.people_reading import read_people
 from hashtagspace.client.reporting import Asked, Disclosed, Reporter
 from hashtagspace.errors import InvalidInput, NotFound
 from hashtagspace.market.export_csv import encode_csv

@@ -25,11 +25,12 @@ from hashtagspace.client.market_calls import (
     encode_open,
 )
 from hashtagspace.client.market_records import Response
-from hashtagspace.client.offering import OfferDraft, PreparedOffer, find_most_price, prepare_offer
+from hashtagspace.client.offering import OfferDraft, PreparedOffer, prepare_offer
 from hashtagspace.client.opening import Opener, Sealed
 from hashtagspace.domain.consent import consent_digest, deal_id
 from hashtagspace.domain.market_events import ConsentGiven
 from hashtagspace.domain.market_states import DealState
+from hashtagspace.domain.offer_price import find_most_price
 from hashtagspace.domain.terms import TermsDocument
 from hashtagspace.domain.terms_format import parse_terms
 from hashtagspace.domain.typed_data import Permit, token_domain

@@ -10,7 +10,7 @@ from typing import Any, Final
 from hashtagspace.chain.relay_reads import Head
 from hashtagspace.client.audience import HELD_OUT, REACHED, UNTARGETED, Audience
 from hashtagspace.client.market import Market
-from hashtagspace.client.people_at import PeopleAt, read_people
+from hashtagspace.client.people_reading import read_people
 from hashtagspace.domain.consent import OfferTerms
 from hashtagspace.domain.market_events import ConsentGiven, Credited, MarketEvent
 from hashtagspace.errors import InvalidInput, NotFound
@@ -24,6 +24,7 @@ from hashtagspace.market.roi_document import (
     parse_file,
 )
 from hashtagspace.personhood.calibration import SAMPLE_SIZE, JudgedSample, JudgedSide
+from hashtagspace.personhood.people_at import PeopleAt
 
 _OF_THE_CHAIN: Final = ("paid", "paid_accepted", "paid_rejected", "sample_accepted", "sample_rejected")
 _OF_THE_LIST: Final = ("audience", "reached", "held_out", "untargeted")

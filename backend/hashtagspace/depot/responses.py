@@ -15,7 +15,15 @@ from hashtagspace.domain.documents import MAX_BLOB_BYTES
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.market_forms import OffersAccess, market_digest
 from hashtagspace.errors import NotFound
-from hashtagspace.store import depot_responses, depot_uploads, read_deals, read_offers, read_profiles
+from hashtagspace.market.level_worth import is_worth
+from hashtagspace.store import (
+    depot_responses,
+    depot_uploads,
+    read_deals,
+    read_offers,
+    read_people,
+    read_profiles,
+)
 from hashtagspace.store.depot_rows import ResponseRow
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.read_checkpoint import find_checkpoint
@@ -39,6 +47,8 @@ class _Scene:
     deal: DealRecord | None
     custody: bytes
     now: int
+    stake: int | None
+    """What lies in a vouch, 1e-18 TAG; None on a network without people."""
 
 
 class ResponseDesk:
@@ -78,7 +88,7 @@ class ResponseDesk:
         self._budget.spend_caller(caller)
         self._judge_signature(submission, scene)
         self._budget.spend_profile(consent.profile)
-        self._judge_level(consent, scene.offer)
+        self._judge_level(consent, scene)
         deal = deal_id(consent.offer, consent.profile)
         row = ResponseRow(deal, consent, submission.signature, submission.envelope, int(self._wall() * 1000))
         with self._outbox.write() as connection:
@@ -114,7 +124,9 @@ class ResponseDesk:
                 raise NotFound("No profile with this id is known here; check it.", code="profile.unknown")
             deal = read_deals.find_deal(connection, deal_id(consent.offer, consent.profile))
             checkpoint = find_checkpoint(connection)
-        return _Scene(offer, deal, profile.custody, 0 if checkpoint is None else checkpoint.indexed_time)
+            people = read_people.find_terms(connection)
+        now = 0 if checkpoint is None else checkpoint.indexed_time
+        return _Scene(offer, deal, profile.custody, now, None if people is None else people.vouch_stake)
 
     def _judge_envelope(self, envelope: str) -> None:
         with self._outbox.read() as connection:
@@ -133,8 +145,14 @@ class ResponseDesk:
                 code="response.signature",
             )
 
-    def _judge_level(self, consent: Consent, offer: OfferRecord) -> None:
-        wanted = offer.terms.min_level
+    def _judge_level(self, consent: Consent, scene: _Scene) -> None:
+        wanted, epochs = scene.offer.terms.min_level, max(1, scene.offer.terms.epochs)
+        if scene.stake is not None and not is_worth(wanted, consent.price * epochs, scene.stake):
+            raise NotEntitled(
+                f"One person could earn more here than personhood level {wanted} carries, so fakes would pay "
+                "off: this gateway takes no such answers.",
+                code="offer.level_worth",
+            )
         if wanted and self._levels.read_level(consent.profile) < wanted:
             raise NotEntitled(
                 f"The offer asks for personhood level {wanted}, which the profile does not have.",

@@ -5,8 +5,10 @@ is fixed by the epoch's beacon, which came after the levels: nobody could choose
 level and every size, so what was judged for one campaign serves the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
 from hashtagspace.domain.abi_words import hash_words
@@ -80,17 +82,31 @@ class JudgedSample:
         return min(one, other), max(one, other)
 
 
-def judge_sample(
-    epoch: int, then: LevelBook, now: LevelBook, profiles: Iterable[int], level: int, size: int = SAMPLE_SIZE
-) -> JudgedSample:
-    """The sample of an epoch with the verdicts of `now`.
+class DrawnSamples:
+    """The latest samples drawn, by beacon, level and size: drawing reads every profile. Thread-safe."""
 
-    `then`: the book as it was when the epoch began; `profiles`: who was registered by then. Raises as
-    `draw_sample`.
-    """
-    levels = {profile: then.level_of(profile, epoch) for profile in profiles}
-    drawn = draw_sample(levels, level, now.beacons.get(epoch, b""), size)
-    return JudgedSample(epoch, _judge(drawn.accepted, now), _judge(drawn.rejected, now))
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._samples: OrderedDict[tuple[bytes, int, int], Sample] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, beacon: bytes, level: int, size: int, draw: Callable[[], Sample]) -> Sample:
+        """The sample, drawn if it is not here."""
+        key = (beacon, level, size)
+        with self._lock:
+            found = self._samples.get(key)
+        if found is None:
+            found = draw()
+            with self._lock:
+                self._samples[key] = found
+                if len(self._samples) > self._most:
+                    self._samples.popitem(last=False)
+        return found
+
+
+def judge_sample(epoch: int, sample: Sample, now: LevelBook) -> JudgedSample:
+    """The sample of an epoch with the verdicts that a book has."""
+    return JudgedSample(epoch, _judge(sample.accepted, now), _judge(sample.rejected, now))
 
 
 def _judge(side: Side, now: LevelBook) -> JudgedSide:

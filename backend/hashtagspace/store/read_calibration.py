@@ -25,13 +25,13 @@ _LEVELS: Final = _select(tables.level_proofs, "profile", "epoch", "level")
 _FLOORS: Final = _select(tables.floor_proofs, "profile", "epoch", "first", "second", "third")
 _FINALS: Final = _select(tables.root_ends, "epoch", "post").where(tables.root_ends.c.event == "final")
 _BEACONS: Final = _select(tables.people_beacons, "epoch", "beacon")
+_NO_HASH: Final = bytes(32)  # no level depends on the transaction
 _REGISTERED: Final = select(tables.profiles.c.profile, tables.profiles.c.registered_at)
 
 
 def list_level_events(connection: Connection) -> list[tuple[PeopleEvent, int]]:
     """Every event that moves a level, with the time of its block, in the order of the chain."""
-    found = sorted(_read_events(connection), key=lambda pair: pair[0].checkpoint)
-    return [(event, time) for event, time in found]
+    return sorted(_read_events(connection), key=lambda pair: pair[0].checkpoint)
 
 
 def map_registered(connection: Connection) -> dict[int, int]:
@@ -41,15 +41,22 @@ def map_registered(connection: Connection) -> dict[int, int]:
 
 def _read_events(connection: Connection) -> Iterator[tuple[PeopleEvent, int]]:
     for block, log, time, profile, verdict, epoch, case in connection.execute(_VERDICTS):
-        at = Checkpoint(block, log)
-        yield (Founded(at, profile) if case is None else CaseDecided(at, case, profile, Vote(verdict), epoch)), time
-    for block, log, time, case, profile, payer, evidence in connection.execute(_ACCUSATIONS):
-        yield CaseOpened(Checkpoint(block, log), case, profile, CaseKind.ACCUSATION, payer, evidence), time
+        at = (Checkpoint(block, log), _NO_HASH)
+        if case is None:
+            yield Founded(*at, profile), time
+        else:
+            yield CaseDecided(*at, case, profile, Vote(verdict), epoch), time
+    for block, log, time, *case in connection.execute(_ACCUSATIONS):
+        number, profile, payer, evidence = case
+        opened = CaseOpened(
+            Checkpoint(block, log), _NO_HASH, number, profile, CaseKind.ACCUSATION, payer, evidence
+        )
+        yield opened, time
     for block, log, time, profile, epoch, level in connection.execute(_LEVELS):
-        yield LevelProven(Checkpoint(block, log), profile, epoch, level, 0), time
+        yield LevelProven(Checkpoint(block, log), _NO_HASH, profile, epoch, level, 0), time
     for block, log, time, profile, epoch, *partners in connection.execute(_FLOORS):
-        yield FloorProven(Checkpoint(block, log), profile, epoch, tuple(partners)), time
+        yield FloorProven(Checkpoint(block, log), _NO_HASH, profile, epoch, tuple(partners)), time
     for block, log, time, epoch, post in connection.execute(_FINALS):
-        yield RootFinal(Checkpoint(block, log), epoch, b"", post), time
+        yield RootFinal(Checkpoint(block, log), _NO_HASH, epoch, b"", post), time
     for block, log, time, epoch, beacon in connection.execute(_BEACONS):
-        yield BeaconTaken(Checkpoint(block, log), epoch, bytes(beacon)), time
+        yield BeaconTaken(Checkpoint(block, log), _NO_HASH, epoch, bytes(beacon)), time

@@ -699,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tags used by most profiles in the last 24 hours. */
+        /** Tags used by most profiles in the last 24 hours; one with a level counts fourfold. */
         get: operations["listSpaces"];
         put?: never;
         post?: never;

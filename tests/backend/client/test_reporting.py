@@ -15,7 +15,7 @@ from hashtagspace.cli import main
 from hashtagspace.client.audience import read_audience
 from hashtagspace.client.calibrating import list_silent
 from hashtagspace.client.market import Market
-from hashtagspace.client.people_at import read_people
+from hashtagspace.client.people_reading import read_people
 from hashtagspace.client.reporting import Asked, Disclosed, Reporter
 from hashtagspace.client.selling import Seller
 from hashtagspace.market.roi import Arm, Stratum
