@@ -21,6 +21,7 @@ from hashtagspace.chain.wallet import Wallet
 from hashtagspace.cli.sentence import one_sentence
 from hashtagspace.client.gateway import Gateway
 from hashtagspace.client.market import Market
+from hashtagspace.client.people_network import PeopleNetwork
 from hashtagspace.client.records import Profile, Profiles
 from hashtagspace.client.vault import Passphrase, RecoveryCode, Unlock, Vault, unlock_by
 from hashtagspace.client.vault_ports import HttpVaultGateway, LocalCopy, VaultPorts
@@ -76,15 +77,23 @@ class Access:
 
     def open_market(self) -> Market:
         """The market by the node and the contracts that were named, once the node has shown that it fits."""
+        market = Market(self.load_deployment(), self.need_rpc_url(), self.gateway)
+        market.reads.verify_network()
+        return market
+
+    def open_people(self) -> PeopleNetwork:
+        """The people registry by the same node and contracts."""
+        return PeopleNetwork(self.load_deployment(), self.need_rpc_url(), self.gateway)
+
+    def need_rpc_url(self) -> str:
+        """The node to believe."""
         if self.rpc_url is None:
             raise ConfigError(
                 "Say which node to believe: --rpc-url URL of one that you trust; a gateway's word is too "
                 "little to pay on.",
                 code="cli.rpc_url",
             )
-        market = Market(self.load_deployment(), self.rpc_url, self.gateway)
-        market.reads.verify_network()
-        return market
+        return self.rpc_url
 
     def load_deployment(self) -> Deployment:
         """The contracts expected."""

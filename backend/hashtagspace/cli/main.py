@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from hashtagspace.cli.buy import buy
+from hashtagspace.cli.people import people
 from hashtagspace.cli.report import calibrate, report
 from hashtagspace.cli.sell import sell
 from hashtagspace.cli.sentence import one_sentence
@@ -29,6 +30,7 @@ def main() -> None:
 
 main.add_command(buy)
 main.add_command(calibrate)
+main.add_command(people)
 main.add_command(report)
 main.add_command(sell)
 main.add_command(vault)

@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from hashtagspace.log import get_logger
 from hashtagspace.personhood.commit import Commitment
 from hashtagspace.personhood.facts import build_inputs, is_same
 from hashtagspace.personhood.header import EpochInputs
 from hashtagspace.scorer.ledger import View
 
 _KEPT_EPOCHS: Final = 4
-_log = get_logger(__name__)
 
 
 class Epochs:
@@ -42,15 +40,6 @@ class Epochs:
 
 def _commit(inputs: EpochInputs) -> Commitment | None:
     try:
-        made = Commitment(inputs)
+        return Commitment(inputs)
     except ValueError:
-        _log.info("scorer.empty_epoch", epoch=inputs.epoch)
         return None
-    _log.info(
-        "scorer.computed",
-        epoch=inputs.epoch,
-        root="0x" + made.header.root.hex(),
-        accounts=made.accounts,
-        covered=made.header.covered,
-    )
-    return made

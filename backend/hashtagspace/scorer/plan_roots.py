@@ -52,12 +52,12 @@ def _plan_moves(view: View, post: Post, made: Commitment, me: bytes) -> Iterator
 def _plan_challenge(view: View, post: Post, made: Commitment, me: bytes) -> Iterator[Call]:
     """A wrong root has a dispute of ours, whatever others do: theirs may be for show."""
     mine = [one for one in view.games.disputes_of(post.id) if one.challenger == me]
-    if mine or view.now > post.until:
+    if mine:
         return
     difference = find_first_difference(made, post.header)
     if isinstance(difference, WrongTotals):
         yield _refute_totals(post, made, is_shares=difference.is_shares)
-    elif difference is not None:
+    elif difference is not None and view.now <= post.until:
         arguments = (post.id, spell_header(post.header), difference.column)
         yield Call(ROOTS, "dispute", arguments, bond=view.terms.dispute_bond)
 

@@ -52,6 +52,7 @@ class Tally:
     refused: list[str] = field(default_factory=list)
     wrong_roots: set[bytes] = field(default_factory=set)
     unpaid: set[str] = field(default_factory=set)
+    told: set[bytes] = field(default_factory=set)
 
 
 class Scorer:
@@ -103,12 +104,13 @@ class Scorer:
 
         A store that is away stops no dispute: what is missing is written when it is back.
         """
-        if self._store is None:
-            return
         try:
             for epoch in self._list_kept(view):
                 made = self.epochs.find(view, epoch)
-                if made is not None and not self._store.has_epoch(epoch, made.header.root):
+                if made is None:
+                    continue
+                self._tell_epoch(made)
+                if self._store is not None and not self._store.has_epoch(epoch, made.header.root):
                     self._store.write_epoch(made, view.facts.profiles_in(epoch))
         except StoreUnavailable as failure:
             _log.warning("scorer.not_stored", why=str(failure))
@@ -117,6 +119,15 @@ class Scorer:
         recent = range(max(1, view.final_epoch - 3), view.final_epoch + 1)
         finals = [epoch for epoch in sorted(view.games.finals)[-2:] if epoch <= view.final_epoch]
         return sorted({*recent, *finals})
+
+    def _tell_epoch(self, made: Commitment) -> None:
+        header = made.header
+        if header.root in self.tally.told:
+            return
+        self.tally.told.add(header.root)
+        root = "0x" + header.root.hex()
+        counts = {"accounts": header.accounts, "vetted": header.vetted, "covered": header.covered}
+        _log.info("scorer.computed", epoch=header.epoch, root=root, **counts)
 
     def _compare_roots(self, view: View) -> None:
         """A root that the chain's own facts do not lead to is told loudly, once."""
