@@ -13,7 +13,7 @@ from hashtagspace.client.checking import Verdict
 from hashtagspace.client.deal_facts import DealFacts, tell_deals
 from hashtagspace.client.kept_deals import KeptDeal
 from hashtagspace.client.market import Market
-from hashtagspace.client.market_calls import encode_accept
+from hashtagspace.client.market_calls import encode_accept, encode_accept_one
 from hashtagspace.domain.consent import consent_digest
 from hashtagspace.market.envelope import SUBSCRIPTION_START
 
@@ -43,14 +43,36 @@ class Accepter:
     def accept(self, verdicts: Sequence[Verdict]) -> list[Accepted]:
         """One entry a verdict: those with a check that does not hold are never sent.
 
-        What the budget does not pay, and what the chain leaves out of a batch, is told with its reason.
+        Each is simulated first. What the budget does not pay, and what the chain leaves out of a batch, is
+        told with its reason.
         """
         refused = [_refuse(verdict) for verdict in verdicts if not verdict.ok]
-        good, unpaid = self._fit_budget([verdict for verdict in verdicts if verdict.ok])
+        standing, fallen = self._simulate([verdict for verdict in verdicts if verdict.ok])
+        good, unpaid = self._fit_budget(standing)
         done: list[Accepted] = []
         for at in range(0, len(good), BATCH_COUNT):
             done += self._accept_batch(good[at : at + BATCH_COUNT])
-        return [*done, *unpaid, *refused]
+        return [*done, *unpaid, *fallen, *refused]
+
+    def _simulate(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
+        """Those that the chain would accept now, one by one; a level may have fallen since it was judged."""
+        sender, market = self._market.open_transactor(self._wallet), self._market.deployment.data_market
+        standing, fallen = [], []
+        for verdict in verdicts:
+            consent = need(verdict.consent)
+            try:
+                sender.simulate(market, encode_accept_one(consent, verdict.signature))
+                standing.append(verdict)
+            except CallReverted as refusal:
+                detail = refusal.detail
+                if refusal.exact_code == "consent.level":
+                    level = self._market.reads.read_level(consent.profile)
+                    least = self._expected.on_chain.min_level
+                    detail = f"The profile's level is {level} by now; the offer asks for {least}."
+                fallen.append(
+                    Accepted(need(verdict.deal), verdict.profile, False, refusal.exact_code, detail)
+                )
+        return standing, fallen
 
     def _fit_budget(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
         """Those that the free budget and the number of answers left pay for, first come first served."""

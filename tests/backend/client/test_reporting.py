@@ -114,6 +114,34 @@ class TestLevelWorth:
         assert campaign.fair.offer(min_level=0, asks=dear)
 
 
+class TestLevelFell:
+    def test_an_answer_judged_good_is_left_out_with_words_before_it_costs_gas(self, tmp_path):
+        """Founders have their level until the third epoch begins without a root."""
+        node = Anvil.start("--slots-in-an-epoch", "1")
+        try:
+            world = PeopleWorld.make(node)
+            fair = Fair(world.deployed, tmp_path)
+            offer = fair.offer(min_level=1)
+            vault = MemoryVault(world.id("founder0"), b"\x01" * 32)
+            for category, value in RECORDS.items():
+                vault.add(category, value)
+            seller = Seller(fair.market, vault, world.people["founder0"])
+            stranger = fair.person()
+            assert code_of(lambda: fair.answer(offer, stranger, CHOICES)) == "consent.level"
+            fair.answer(offer, seller, CHOICES)
+            verdicts = fair.buyer.check(offer, fair.buyer.list_responses(offer))
+            assert all(one.ok for one in verdicts)
+            world.begin(3)
+            sent = node.call("eth_getTransactionCount", "0x" + fair.buyer.wallet.address.hex(), "latest")
+            (left_out,) = fair.buyer.accept(offer, verdicts)
+            assert (left_out.ok, left_out.code) == (False, "consent.level")
+            assert left_out.detail == "The profile's level is 0 by now; the offer asks for 1."
+            after = node.call("eth_getTransactionCount", "0x" + fair.buyer.wallet.address.hex(), "latest")
+            assert after == sent
+        finally:
+            node.stop()
+
+
 class TestReport:
     def test_counts_are_the_chains(self, campaign):
         inputs = campaign.make().inputs
