@@ -27,6 +27,7 @@ from hashtagspace.store.read_feeds import END
 from hashtagspace.store.reader import Reader
 
 CALLER = "203.0.113.7"
+GATEWAY = "https://gateway.example"
 BUSINESS = Wallet(sha256(b"business").digest())
 VAULT_KEY = b"\x09" * 32
 
@@ -136,8 +137,8 @@ class DepotWorld:
 
     def access(self, seconds: int = 3600, signer: Wallet = BUSINESS) -> BuyerAccess:
         deadline = int(self.wall()) + seconds
-        digest = market_digest(OffersAccess(BUSINESS.address, deadline), self.market)
-        return BuyerAccess(deadline, signer.sign_digest(digest))
+        digest = market_digest(OffersAccess(BUSINESS.address, GATEWAY, deadline), self.market)
+        return BuyerAccess(GATEWAY, deadline, signer.sign_digest(digest))
 
     def waiting(self, offer: bytes) -> list[bytes]:
         """The deals whose responses wait."""

@@ -10,8 +10,10 @@ from hashtagspace.client.errors import GatewayUnreachable
 from hashtagspace.client.market import Market
 from hashtagspace.client.market_records import Deal, EpochKey, Offer, OnChainTerms, Response
 from hashtagspace.client.records import Problem, Status
+from hashtagspace.client.sealed_epochs import SealedEpochs
 from hashtagspace.domain.consent import deal_id
 from hashtagspace.domain.content import content_digest
+from hashtagspace.domain.market_events import ConsentGiven
 from hashtagspace.errors import NotFound, Refused
 from hashtagspace.market.consent_json import spell_consent
 from hashtagspace.market.record_values import parse_value, spell_value
@@ -46,6 +48,8 @@ class MemoryGateway:
         self.refuses = None  # code with which the relay declines at once
         self.rejects = None  # code with which it gives up later
         self.is_lazy = False  # takes calls and never sends them
+        self.denied = ()  # deals that it says it does not know
+        self.retold = {}  # what it tells of a deal instead of the truth
 
     def put_terms(self, document):
         self.documents[content_digest(document)] = document
@@ -82,7 +86,19 @@ class MemoryGateway:
             for (of, epoch), cid in self.epochs.items()
             if of == deal
         ]
-        return Deal(deal_id="0x" + deal.hex(), offer_id="", profile_id="", state="", epochs=tuple(epochs))
+        if deal in self.denied:
+            raise NotFound("No such deal is known here.", code="deal.unknown")
+        told = [one.event for one in self.market.logs.list_deals([deal])]
+        given = [event for event in told if isinstance(event, ConsentGiven)][-1]
+        final = self.market.reads.read_final().number
+        facts = {
+            "digest": "0x" + given.digest.hex(),
+            "accept_final": given.checkpoint.block_number <= final,
+            **self.retold,
+        }
+        return Deal(
+            deal_id="0x" + deal.hex(), offer_id="", profile_id="", state="", epochs=tuple(epochs), **facts
+        )
 
     def put_response(self, consent, signature, envelope):
         response = Response(
@@ -101,9 +117,9 @@ class MemoryGateway:
         self.epochs[form.deal, form.epoch] = form.envelope
 
     def submit_call(self, name, arguments, digest):
+        self.last_call = (name, arguments, digest)
         if self.refuses:
             raise Refused("The relay declines.", code=self.refuses)
-        self.last_call = (name, arguments, digest)
         if not self.is_lazy:
             self.market.transact(self.relayer, self.calldata_of(name, arguments))
         return "0x01"
@@ -132,6 +148,7 @@ class FairMarket(Market):
     """A market whose gateway is in memory; None: it is gone."""
 
     memory = None
+    has_gateway = True
 
     @property
     def gateway(self):
@@ -150,6 +167,7 @@ class MemoryVault:
         self.values = {}
         self.deals = []
         self.saved = []
+        self.sealed = SealedEpochs(None)
 
     def vault_key(self):
         return self._key
@@ -180,6 +198,14 @@ class MemoryVault:
     def save_value(self, record, value):
         self.values[record.record_id] = parse_value(record.category, spell_value(value))
         return record
+
+    def save_attestation(self, record, attestation):
+        at = self.records.index(record)
+        self.records[at] = replace(record, attestation=attestation)
+        return self.records[at]
+
+    def sealed_epochs(self):
+        return self.sealed
 
     def list_deals(self):
         return list(self.deals)

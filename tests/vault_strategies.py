@@ -1,5 +1,8 @@
 """Hypothesis strategies for vaults: records, sales, key files, values."""
 
+from dataclasses import replace
+from hashlib import sha256
+
 from hypothesis import strategies as st
 from market_strategies import words
 
@@ -23,6 +26,23 @@ record_ids = st.binary(min_size=16, max_size=16)
 # Few ids, so that two key files meet in some.
 ids = st.sampled_from([bytes([i]) * 16 for i in range(4)])
 
+
+def _own_cid(record: VaultRecord) -> str:
+    """Every change of a record is encrypted under a fresh key: two of one CID are one and the same."""
+    told = (record.key, record.cid, record.category, record.title, record.source, record.attestation)
+    whole = (*told, record.size, record.created_at_ms, record.updated_at_ms)
+    return cid_of_digest(sha256(repr(whole).encode("utf-8", "surrogatepass")).digest())
+
+
+def _of_its_nonce(deal: DealSecret) -> DealSecret:
+    """A nonce is drawn for one preparing: what was prepared is the same wherever the nonce is."""
+    prepared = sha256(deal.deal_id + deal.nonce + deal.created_at_ms.to_bytes(8, "big")).digest()
+    return replace(
+        deal, offer_id=prepared, receipt_salt=prepared, terms=prepared, epochs=prepared[0],
+        selection=prepared.hex(), consent={"salt": prepared.hex()},
+    )  # fmt: skip
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
@@ -41,7 +61,7 @@ records = st.builds(
     created_at_ms=times,
     updated_at_ms=times,
     attestation=st.none() | values,
-)
+).map(lambda record: replace(record, cid=_own_cid(record)))
 deals = st.builds(
     DealSecret,
     deal_id=st.sampled_from([bytes(32), b"\1" * 32]),
@@ -73,7 +93,7 @@ def lists_by(items, name_of):
 key_files = st.builds(
     KeyFile,
     lists_by(records, lambda record: record.record_id),
-    lists_by(deals, lambda deal: (deal.deal_id, deal.nonce)),
+    lists_by(deals.map(_of_its_nonce), lambda deal: (deal.deal_id, deal.nonce)),
     lists_by(destroyed, lambda gone: gone.record_id),
 )
 

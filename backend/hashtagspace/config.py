@@ -6,11 +6,13 @@ Every variable starts with HASHTAGSPACE_; `environment.VARIABLES` names them all
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal, cast
+from typing import Final, Literal, cast
 from urllib.parse import urlsplit
 
 from hashtagspace.environment import PREFIX, EnvironmentReader, is_url
 from hashtagspace.errors import ConfigError
+
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 def safe_url(url: str) -> str:
@@ -30,6 +32,19 @@ def safe_url(url: str) -> str:
     host = f"[{host}]" if ":" in host else host
     rest = "/…" if parts.path.strip("/") or parts.query else ""
     return f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{rest}"
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an http or https URL, the usual port left out; ValueError for any other.
+
+    Source: WHATWG URL, serialisation of an origin.
+    """
+    parts = urlsplit(url)
+    scheme, host, port = parts.scheme, parts.hostname, parts.port
+    if scheme not in _PORTS or not host:
+        raise ValueError("An origin is that of an http or https URL.")
+    ascii_host = f"[{host}]" if ":" in host else host.encode("idna").decode("ascii")
+    return f"{scheme}://{ascii_host}" + ("" if port in (None, _PORTS[scheme]) else f":{port}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class Budgets:
     people_gas_per_day: int = 1_000_000_000
     revokes_per_ip_day: int = 100
     revoke_gas_per_day: int = 600_000_000
+    early_revoke_gas_per_day: int = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)

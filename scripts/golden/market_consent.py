@@ -5,6 +5,7 @@ from random import Random
 
 from golden.market_samples import DOMAIN, columns, number, place
 from golden.samples import Vectors, address_of, hexed, sign, source, test_key
+from hashtagspace.config import origin_of
 from hashtagspace.domain.consent import (
     Consent,
     OfferTerms,
@@ -15,8 +16,22 @@ from hashtagspace.domain.consent import (
     offer_id,
     receipt_digest,
 )
+from hashtagspace.domain.market_forms import OffersAccess, market_digest
 
 MOST = 2**256 - 1
+ACCESSES = (("https://example.org", 1_794_000_000), ("http://127.0.0.1:8000", 2**53 - 1))
+ORIGINS = (
+    "https://example.org",
+    "https://example.org/",
+    "HTTPS://Example.ORG:443/gateway?x=1#y",
+    "http://example.org:80",
+    "http://example.org:443",
+    "https://example.org:8443/v1",
+    "http://127.0.0.1:8000",
+    "http://[::1]:8000/",
+    "https://user:secret@example.org/",
+    "https://bücher.example/",
+)
 
 
 def camel(name: str) -> str:
@@ -45,6 +60,19 @@ def form(message: Consent | Revoke) -> Vectors:
         "signer": hexed(address_of(test_key(1))),
         "signature": hexed(sign(test_key(1), digest)),
         "wallet": consent_to_wallet(message, DOMAIN),
+    }
+
+
+def access(gateway: str, deadline: int) -> Vectors:
+    """What a business signs to read its answers at one gateway."""
+    message = OffersAccess(address_of(test_key(1)), gateway, deadline)
+    digest = market_digest(message, DOMAIN)
+    return {
+        "buyer": hexed(message.buyer),
+        "gateway": gateway,
+        "deadline": str(deadline),
+        "digest": hexed(digest),
+        "signature": hexed(sign(test_key(1), digest)),
     }
 
 
@@ -97,6 +125,8 @@ def build() -> Vectors:
         **place(),
         "separator": hexed(DOMAIN.separator()),
         "forms": [form(message) for message in (*[consent(random) for _ in range(5)], most, *revokes)],
+        "accesses": columns([access(*one) for one in ACCESSES]),
+        "origins": {"url": list(ORIGINS), "origin": [origin_of(url) for url in ORIGINS]},
         "offers": columns(offers),
         "deals": {
             "offer": [hexed(one) for one, _ in deals],

@@ -32,7 +32,8 @@ def sale(random: Random, epoch: int) -> Vectors:
     delivered = build_delivered(x, q)
     shared = unblind(delivered, commitment, z)
     deal = deal_id(offer, profile)
-    record = epoch_record(deal, epoch)
+    pt_root = random.randbytes(32)
+    record = epoch_record(deal, epoch, pt_root)
     return {
         "vaultKey": hexed(vault_key),
         "offer": hexed(offer),
@@ -50,6 +51,7 @@ def sale(random: Random, epoch: int) -> Vectors:
         "sharedY": number(shared.y),
         "deal": hexed(deal),
         "key": hexed(record_key(shared, deal)),
+        "ptRoot": hexed(pt_root),
         "epochRecord": hexed(record),
         "epochKey": hexed(record_key(shared, record)),
     }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IDataMarket} from "../../contracts/interfaces/IDataMarket.sol";
+import {Dleq} from "../../contracts/libraries/Dleq.sol";
 import {Checker} from "./base/Checker.sol";
 import {Curve} from "./base/Curve.sol";
 import {MarketTest} from "./base/MarketTest.sol";
@@ -124,6 +125,45 @@ contract MarketGarbageTest is MarketTest {
         evidence = _evidence(0);
         ++evidence.opening.proof.c;
         _expectNoEvidence(evidence);
+    }
+
+    /// @dev With a y of its own choice, of the right parity, the buyer would open honest records to nonsense.
+    function test_a_point_beside_the_curve_opens_nothing() public {
+        Garbage memory evidence = _evidence(0);
+        evidence.opening.dy = addmod(evidence.opening.dy, 2, Curve.P);
+        _expectNoEvidence(evidence);
+        evidence = _evidence(0);
+        evidence.opening.sy = addmod(evidence.opening.sy, 2, Curve.P);
+        _expectNoEvidence(evidence);
+        evidence = _evidence(0);
+        evidence.opening = _openWithMadeUpQ();
+        _expectNoEvidence(evidence);
+    }
+
+    /// @dev A y beside the curve that makes of Q − H a point whose logarithm the buyer has chosen.
+    function _openWithMadeUpQ() private view returns (Dleq.Opening memory opening) {
+        opening = Curve.open(openingOf(consent), Z, x, Curve.mul(X, q));
+        for (uint256 chosen = 1;; ++chosen) {
+            Curve.Full memory b = Curve.mul(chosen, Curve.generator());
+            uint256 square = addmod(addmod(b.x, Dleq.HX, Curve.P), q.x, Curve.P);
+            uint256 slope = Curve.power(square, (Curve.P + 1) / 4);
+            if (mulmod(slope, slope, Curve.P) != square) continue;
+            opening.qy = _yOf(slope);
+            if (opening.qy & 1 != Curve.parity(q)) continue;
+            uint256 by =
+                addmod(mulmod(slope, addmod(Dleq.HX, Curve.P - b.x, Curve.P), Curve.P), Dleq.HY, Curve.P);
+            uint256 secret = by & 1 == Curve.parity(b) ? chosen : Curve.N - chosen;
+            Curve.Full memory s = Curve.mul(secret, x);
+            (opening.sx, opening.sy) = (s.x, s.y);
+            opening.zinv = Curve.invert(addmod(delivery.dx, Curve.P - s.x, Curve.P));
+            opening.proof = Curve.prove(openingOf(consent), secret, x);
+            return opening;
+        }
+    }
+
+    function _yOf(uint256 slope) private view returns (uint256) {
+        uint256 run = addmod(q.x, Curve.P - Dleq.HX, Curve.P);
+        return addmod(mulmod(slope, run, Curve.P), Curve.P - Dleq.HY, Curve.P);
     }
 
     function test_a_tree_has_at_most_twenty_levels_and_no_leaf_beside_them() public {

@@ -11,7 +11,7 @@ from hashtagspace.cli.shown import Account, Choice, HexId, hexed, show, tag
 from hashtagspace.client.delivering import Due
 from hashtagspace.client.market import Way
 from hashtagspace.client.matching import Match
-from hashtagspace.client.private_files import write_private_file
+from hashtagspace.client.private_files import read_file, write_private_file
 from hashtagspace.client.selling import Seller
 from hashtagspace.domain.terms import Granularity
 
@@ -76,6 +76,7 @@ def _match_lines(match: Match) -> list[str]:
     "--choose", type=Choice(), multiple=True, required=True, help="category=granularity; repeat it."
 )
 @click.option("--payee", type=Account(), help="Who is paid, instead of the wallet.")
+@click.option("--plain", is_flag=True, help="Without the attestation that the vault keeps for this offer.")
 @click.option("--days", type=click.IntRange(1, 365), default=14, show_default=True, help="How long it holds.")
 @click.option("--yes", is_flag=True, help="The words were read before: sign without asking.")
 @with_access
@@ -86,12 +87,17 @@ def answer(
     choose: tuple[tuple[str, Granularity], ...],
     payee: bytes | None,
     days: int,
+    plain: bool,
     yes: bool,
 ) -> None:
     """Read what an answer to OFFER does, and sign it."""
     seller = _open_seller(access)
-    draft = seller.draft(seller.get_offer(made), dict(choose), payee=payee, valid_seconds=days * 86_400)
+    draft = seller.draft(
+        seller.get_offer(made), dict(choose), payee=payee, valid_seconds=days * 86_400, is_attested=not plain
+    )
     click.echo(draft.text, err=True)
+    if draft.attested is not None:
+        click.echo(f"The record goes as {hexed(draft.attested.kept.attester)} attested it.", err=True)
     if not yes:
         click.confirm("Sign this?", abort=True, err=True)
     deal = seller.answer(draft)
@@ -100,6 +106,32 @@ def answer(
         {"deal": hexed(deal), "price": str(draft.price)},
         [f"answered; the deal is {hexed(deal)}"],
     )
+
+
+@sell.command()
+@click.argument("made", metavar="OFFER", type=OFFER)
+@click.argument("chosen", metavar="CATEGORY=GRANULARITY", type=Choice())
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_access
+def request(access: Access, made: bytes, chosen: tuple[str, Granularity], *, file: Path) -> None:
+    """Write FILE for an attester whom OFFER trusts: your data in the clear, to be vouched for."""
+    seller = _open_seller(access)
+    data = seller.request_attestation(seller.get_offer(made), *chosen)
+    write_private_file(file.resolve(), data)
+    show(
+        access.as_json,
+        {"file": str(file), "attesters": [hexed(one) for one in seller.get_offer(made).terms.attesters]},
+        [f"{file} holds this data in the clear: give it to the attester alone, then delete it"],
+    )
+
+
+@sell.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_access
+def keep(access: Access, *, file: Path) -> None:
+    """Keep the attestation in FILE beside its record, once it was checked; it is sold with the record."""
+    record = _open_seller(access).keep_attestation(read_file(file))
+    show(access.as_json, {"record": hexed(record.record_id)}, [f"kept beside {hexed(record.record_id)}"])
 
 
 @sell.command()

@@ -1,6 +1,7 @@
 """`hashtagspace vault`: a person's data, encrypted, from a shell."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import click
 
 from hashtagspace.cli.access import Access, ask_secret, settings_option, with_access
 from hashtagspace.cli.shown import hexed, show
-from hashtagspace.client.private_files import write_private_file
+from hashtagspace.client.attesting import Attester
+from hashtagspace.client.private_files import read_file, write_private_file
 from hashtagspace.client.vault import Passphrase, RecoveryCode, Unlock, Vault, create_code, unlock_by
+from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.strict_json import parse_json
-from hashtagspace.errors import ConfigError, Conflict, InvalidInput
+from hashtagspace.errors import Conflict, InvalidInput
 from hashtagspace.market.categories import load_schemas
 from hashtagspace.market.noise import keep_noise
 from hashtagspace.market.record_values import parse_value, spell_value
@@ -85,16 +88,34 @@ def list_records(access: Access) -> None:
 @with_access
 def add(access: Access, category: str, file: Path, *, title: str | None) -> None:
     """Add a record of CATEGORY from a JSON FILE: {"fields": {…}}, {"rows": […]}, or a file's own form."""
-    try:
-        data = file.read_bytes()
-    except OSError as failure:
-        raise ConfigError(f"{file} cannot be read ({failure.strerror}).", code="cli.file") from None
+    data = read_file(file)
     shape = load_schemas().get_category(category)
     value = keep_noise(parse_value(category, parse_json(data)))
     kept = access.open_vault(access.open_wallet()).add(
         category, title or shape.title, dict(spell_value(value))
     )
     show(access.as_json, {"record": hexed(kept.record_id)}, [f"added {hexed(kept.record_id)}"])
+
+
+@vault.command()
+@click.argument("request", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--yes", is_flag=True, help="The data was judged before: sign without asking.")
+@with_access
+def attest(access: Access, request: Path, file: Path, *, yes: bool) -> None:
+    """As an attester: read the data in REQUEST, sign that it is true, and write FILE for the person."""
+    deployment = access.load_deployment()
+    attester = Attester(access.open_wallet(), TypedDomain(deployment.chain_id, deployment.data_market))
+    asked = attester.read(read_file(request))
+    click.echo(json.dumps(parse_json(asked.bundle), ensure_ascii=False, indent=2), err=True)
+    if not yes:
+        click.confirm(f"Is this true, and of profile {asked.kind.profile}? Sign it?", abort=True, err=True)
+    write_private_file(file.resolve(), attester.attest(asked, int(time.time())))
+    show(
+        access.as_json,
+        {"file": str(file), "profile": str(asked.kind.profile), "ptRoot": hexed(asked.pt_root)},
+        [f"signed; hand {file} back, and keep no copy of the data"],
+    )
 
 
 @vault.command()

@@ -33,7 +33,7 @@ def contest(market: Market, wallet: Wallet, expected: Expected, opener: Opener, 
         )
     _verify_window(market, sealed)
     contents = opener.read_contents(sealed)
-    secret = opener.record_key(sealed)
+    secret = opener.record_key(sealed, contents)
     bad = find_bad_chunk(contents.record, secret, contents.leaves or ())
     wipe(secret)
     if bad is None:

@@ -1,7 +1,8 @@
 """When a key may leave, and how: the rules that keep a person from giving data away unpaid.
 
 A key goes out only for the very consent that was signed, once the chain that the person asks has accepted it
-for good, and while there is time for it to be mined. What a gateway says counts for none of this.
+for good, and while there is time for it to be mined. A gateway's word never suffices, but while one answers
+it must say the same: nobody else would contradict a node that lies.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import Final, Literal
 
 from hashtagspace.chain.market_reads import DealOnChain
 from hashtagspace.chain.wallet import Wallet
+from hashtagspace.client.agreement import verify_agreement, verify_clock
 from hashtagspace.client.market import Market, Way
 from hashtagspace.client.market_calls import EpochDelivery, call_deliver, call_deliver_epoch
 from hashtagspace.client.sale_vault import SaleVault
@@ -79,13 +81,13 @@ class Deliverer:
     def deliver(self, offer: bytes, way: Way = "any") -> str:
         """The key of a single sale is on the chain; returns how it was sent.
 
-        Raises as `find_accepted`, `deliver.not_final`, `deliver.too_late`, `call.*`, `chain.*`.
+        Raises as `find_accepted` and `verify_moment`, `call.*`, `chain.*`.
         """
         secret, consent, deal = self.find_accepted(offer)
         if secret.epochs:
             raise InvalidInput("A subscription's keys go out epoch by epoch.", code="deliver.epochs")
         length = self._deliver_seconds(offer)
-        self.verify_moment(secret.deal_id, deal.time - length, deal.time, length)
+        self.verify_moment(secret.deal_id, deal, (deal.time - length, deal.time), length)
         x = self.scalar_of(secret)
         if (consent.xx, consent.x_parity) != _wire(x):
             raise InvalidInput("The vault's key is not the one of this consent.", code="deliver.key")
@@ -106,7 +108,7 @@ class Deliverer:
         running = self.running_epoch(deal, length)
         if running != epoch or epoch < deal.next or epoch >= deal.epochs:
             raise Conflict("This epoch does not run, or has its key.", code="deliver.epoch")
-        self.verify_moment(secret.deal_id, start, start + (epoch + 1) * length, length)
+        self.verify_moment(secret.deal_id, deal, (start, start + (epoch + 1) * length), length)
         commitments = [build_commitment(self.scalar_of(secret, one)) for one in range(secret.epochs)]
         x = self.scalar_of(secret, epoch)
         q = wire_point(consent.qx, consent.q_parity)
@@ -126,20 +128,27 @@ class Deliverer:
         """Which epoch of a subscription runs, by the later of clock and chain."""
         return (self._market.now(self._market.reads.read_head()) - deal.time) // length
 
-    def verify_moment(self, deal: bytes, accepted_at: int, until: int, length: int) -> None:
-        """Raises `deliver.not_final` before the accept is final, `deliver.too_late` in the last tenth."""
+    def verify_moment(self, deal_id: bytes, deal: DealOnChain, span: tuple[int, int], length: int) -> None:
+        """The key may leave now, for a deal accepted at the start of the span and paid until its end.
+
+        Raises `deliver.not_final` before the accept is final, `deliver.too_late` in the last tenth,
+        `deliver.disagree` while the gateway tells something else, `deliver.clock`.
+        """
+        accepted_at, until = span
         head = self._market.reads.read_head()
+        verify_clock(self._market, head)
         if self._market.now(head) > until - length // LAST_SHARE:
             raise Conflict(
                 "The last tenth of the time to deliver has begun: the key stays here, for it could be seen "
                 "and not be paid.",
                 code="deliver.too_late",
             )
-        if not self._is_final(deal, accepted_at):
+        if not self._is_final(deal_id, accepted_at):
             raise Conflict(
                 "The accept could still be undone by the chain; deliver once it is final.",
                 code="deliver.not_final",
             )
+        verify_agreement(self._market, deal_id, deal.word)
 
     def _is_final(self, deal: bytes, accepted_at: int) -> bool:
         """Whether the block that accepted can no longer change.
@@ -177,6 +186,7 @@ def explain(failure: HashtagspaceError) -> Step:
     """What a refused delivery means for the deal."""
     steps: dict[str, Step] = {
         "deliver.not_final": "waiting",
+        "deliver.disagree": "waiting",
         "deal.not_accepted": "waiting",
         "deliver.too_late": "late",
         "deal.withdrawn": "withdrawn",

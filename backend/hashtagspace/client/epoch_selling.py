@@ -1,6 +1,6 @@
 """A subscription's side of the seller: each epoch its own record, its own key, its own envelope.
 
-The record of an epoch is made of the vault as it is then; what was sold stays what was consented to.
+The record of an epoch is made of the vault as it is then, once; what was sold stays what was consented to.
 """
 
 from hashtagspace.chain.wallet import Wallet
@@ -8,6 +8,7 @@ from hashtagspace.client.delivering import Deliverer
 from hashtagspace.client.market import Market, Way
 from hashtagspace.client.matching import OpenOffer, read_vault, verify_offer
 from hashtagspace.client.sale_vault import SaleVault
+from hashtagspace.client.sealed_epochs import EpochName, SealedEpoch
 from hashtagspace.client.sealing import RecordPlace, mask_bundle, show_kinds
 from hashtagspace.domain.market_forms import EpochEnvelope
 from hashtagspace.errors import Conflict, InvalidInput
@@ -37,13 +38,23 @@ class EpochSeller:
         epoch = self._deliverer.running_epoch(deal, length)
         if epoch < deal.next or epoch >= deal.epochs:
             raise Conflict("The running epoch has its key, or none runs any more.", code="deliver.epoch")
-        self._deliverer.verify_moment(secret.deal_id, deal.time, deal.time + (epoch + 1) * length, length)
-        terms = verify_offer(self._market.gateway.get_offer(offer))
-        ct_root = self._upload(terms, secret, consent.profile, epoch)
-        return self._deliverer.deliver_epoch(offer, epoch, ct_root, way)
+        span = (deal.time, deal.time + (epoch + 1) * length)
+        self._deliverer.verify_moment(secret.deal_id, deal, span, length)
+        name, kept = EpochName(secret.deal_id, secret.nonce, epoch), self._vault.sealed_epochs()
+        sealed = kept.find(name)
+        if sealed is None:
+            terms = verify_offer(self._market.gateway.get_offer(offer))
+            sealed = kept.keep(name, self._seal(terms, secret, consent.profile, epoch))
+        self._upload(secret.deal_id, epoch, sealed.envelope)
+        return self._deliverer.deliver_epoch(offer, epoch, sealed.ct_root, way)
 
-    def _upload(self, offer: OpenOffer, secret: DealSecret, profile: int, epoch: int) -> bytes:
-        """The record of the epoch waits for the buyer; the root of its ciphertext."""
+    def _upload(self, deal: bytes, epoch: int, envelope: bytes) -> None:
+        """The record of the epoch waits for the buyer."""
+        cid = self._market.gateway.blobs.put(envelope)
+        self._market.gateway.put_epoch_envelope(EpochEnvelope(deal, epoch, cid), self._wallet)
+
+    def _seal(self, offer: OpenOffer, secret: DealSecret, profile: int, epoch: int) -> SealedEpoch:
+        """The record of the epoch, made of the vault as it is now."""
         selection = parse_selection(secret.selection.encode())
         now = self._market.now(self._market.reads.read_head())
         kinds = show_kinds(
@@ -56,10 +67,9 @@ class EpochSeller:
         place = RecordPlace(secret.deal_id, self._deliverer.scalar_of(secret, epoch), epoch)
         record = mask_bundle(offer, profile, kinds, place, now)
         contents = EnvelopeContents(secret.selection, secret.receipt_salt, record.record, record.leaves)
-        sealed = seal_envelope(contents, offer.terms.envelope_key, EnvelopePlace(secret.deal_id, epoch))
-        cid = self._market.gateway.blobs.put(sealed)
-        self._market.gateway.put_epoch_envelope(EpochEnvelope(secret.deal_id, epoch, cid), self._wallet)
-        return record.ct_root
+        place_of_envelope = EnvelopePlace(secret.deal_id, epoch)
+        envelope = seal_envelope(contents, offer.terms.envelope_key, place_of_envelope)
+        return SealedEpoch(record.ct_root, envelope)
 
 
 def _require_same(selection: Selection, is_same: bool) -> None:

@@ -67,6 +67,11 @@ class Market:
         self._gone_until = 0.0
 
     @property
+    def has_gateway(self) -> bool:
+        """Whether one was named, also while it is away."""
+        return self._gateway_url is not None
+
+    @property
     def gateway(self) -> MarketGateway:
         """The gateway; raises `gateway.unreachable`, or `gateway.other_market` for other contracts.
 

@@ -24,6 +24,7 @@ from hashtagspace.client.market_records import (
     read_hex,
 )
 from hashtagspace.client.records import GatewayConfig, Status
+from hashtagspace.config import origin_of
 from hashtagspace.domain.consent import Consent
 from hashtagspace.domain.content import content_digest
 from hashtagspace.domain.eip712 import TypedDomain
@@ -119,8 +120,12 @@ class MarketGateway:
     ) -> Iterator[Response]:
         """What people answered, latest first; `buyer` is the wallet that opened the offer."""
         deadline = int(now()) + _ACCESS_SECONDS
-        signature = buyer.sign_digest(market_digest(OffersAccess(buyer.address, deadline), self._domain))
-        headers = {"Authorization": f"Hashtagspace deadline={deadline},signature={_hex(signature)}"}
+        origin = origin_of(self.gateway.url)
+        access = OffersAccess(buyer.address, origin, deadline)
+        signature = _hex(buyer.sign_digest(market_digest(access, self._domain)))
+        headers = {
+            "Authorization": f"Hashtagspace gateway={origin},deadline={deadline},signature={signature}"
+        }
         return _pages(
             lambda cursor: self.gateway.get(
                 f"/v1/offers/{_hex(offer)}/responses",

@@ -46,11 +46,11 @@ class Sealed:
             raise InvalidInput("The key has not been delivered yet.", code="delivery.none")
         return key
 
-    @property
-    def record(self) -> bytes:
-        """The record's own name, which its key is made for."""
-        deal = self.kept.deal
-        return deal if self.epoch is None else epoch_record(deal, self.epoch.epoch)
+    def name(self, contents: EnvelopeContents) -> bytes:
+        """The record's own name, which its key is made for; an epoch's says which plaintext it is."""
+        if self.epoch is None:
+            return self.kept.deal
+        return epoch_record(self.kept.deal, self.epoch.epoch, build_root(contents.leaves or ()))
 
     @property
     def commitment(self) -> Point:
@@ -80,7 +80,8 @@ class Opener:
         contents = open_envelope(sealed.envelope, self._expected.seed, place)
         is_same = build_root(list_cipher_leaves(contents.record)) == sealed.ct_root
         told = receipt_digest(contents.receipt_salt, contents.selection.encode())
-        if not is_same or told != consent.receipt:
+        is_whole = sealed.epoch is None or contents.leaves is not None
+        if not is_same or not is_whole or told != consent.receipt:
             raise InvalidInput(
                 "The kept envelope is not the one of this deal: take it from your backup.",
                 code="record.changed",
@@ -90,10 +91,16 @@ class Opener:
     def open(self, sealed: Sealed) -> Bundle:
         """The bundle; raises GarbageFound, `market.*`, `bundle.*` and as `read_contents`."""
         contents = self.read_contents(sealed)
-        key = self.record_key(sealed)
+        key = self.record_key(sealed, contents)
         try:
             if contents.leaves is not None:
                 bad = find_bad_chunk(contents.record, key, contents.leaves)
+                if bad is not None and sealed.epoch is not None:
+                    raise InvalidInput(
+                        "The record opens to something else than its key was made of; an epoch cannot be "
+                        "contested, its data is lost.",
+                        code="record.spoiled",
+                    )
                 if bad is not None:
                     raise GarbageFound(bad)
             plain = mask(contents.record, key)
@@ -106,7 +113,7 @@ class Opener:
         finally:
             wipe(plain, data)
 
-    def record_key(self, sealed: Sealed) -> bytearray:
+    def record_key(self, sealed: Sealed, contents: EnvelopeContents) -> bytearray:
         """The 32 bytes that open the record; `wipe` them after use."""
         delivered = wire_point(sealed.key.dx, sealed.key.d_parity)
-        return record_key(unblind(delivered, sealed.commitment, self.z), sealed.record)
+        return record_key(unblind(delivered, sealed.commitment, self.z), sealed.name(contents))

@@ -6,14 +6,23 @@ from dataclasses import dataclass
 from typing import Final
 
 from hashtagspace.chain.wallet import Wallet
+from hashtagspace.client.attesting import AttestedRecord, find_attested
 from hashtagspace.client.market import Market
 from hashtagspace.client.matching import Choices, OpenOffer, choose_asks, read_vault
 from hashtagspace.client.sale_vault import SaleVault
-from hashtagspace.client.sealing import NO_ROOT, MaskedRecord, RecordPlace, mask_bundle, show_kinds
+from hashtagspace.client.sealing import (
+    NO_ROOT,
+    MaskedRecord,
+    RecordPlace,
+    mask_bundle,
+    mask_plain,
+    show_kinds,
+)
 from hashtagspace.domain.consent import Consent, deal_id, receipt_digest
 from hashtagspace.domain.market_states import DealState
 from hashtagspace.domain.terms import Ask
 from hashtagspace.errors import Conflict, InvalidInput, Refused
+from hashtagspace.market.attested import encode_attested
 from hashtagspace.market.blinding import build_commitment
 from hashtagspace.market.consent_json import spell_consent
 from hashtagspace.market.derivation import derive_deal_scalar
@@ -53,6 +62,7 @@ class Draft:
     valid_until: int
     text: str
     now: int
+    attested: AttestedRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +83,25 @@ class Preparer:
         self._wallet = wallet
 
     def draft(
-        self, offer: OpenOffer, choices: Choices, payee: bytes | None, valid_seconds: int = VALID_SECONDS
+        self,
+        offer: OpenOffer,
+        choices: Choices,
+        payee: bytes | None,
+        valid_seconds: int = VALID_SECONDS,
+        *,
+        is_attested: bool = True,
     ) -> Draft:
         """What an answer would give and bring; raises `offer.*`, `selection.*`, `record.*`, `deal.answered`.
 
-        The chain is asked whether the offer stands, can pay, and waits for an answer of this profile.
+        The chain is asked whether the offer stands, can pay, and waits for an answer of this profile. What is
+        attested for the offer is sold as it was attested; raises `attestation.*` when it cannot be.
         """
         now = self._market.now(self._market.reads.read_head())
         asks = tuple(choose_asks(offer, choices))
-        shown = show_kinds(self._vault, read_vault(self._vault), asks, now)
+        held = read_vault(self._vault)
+        profile = self._vault.profile
+        attested = find_attested(self._market, profile, offer, asks, held) if is_attested else None
+        shown = show_kinds(self._vault, held, asks, now) if attested is None else (attested.data,)
         kinds = select_kinds(shown)
         verify_kinds(kinds, offer.terms)
         price = price_of(kinds, offer.terms)
@@ -89,16 +109,17 @@ class Preparer:
         valid_until = min(now + valid_seconds, offer.on_chain.accept_until - 1)
         self._verify_offer(offer, price, now)
         self._verify_self(offer, receiver)
-        signing = Signing(offer.terms, offer.on_chain, self._vault.profile, kinds, receiver, valid_until)
+        signing = Signing(offer.terms, offer.on_chain, profile, kinds, receiver, valid_until)
         text = describe_consent(signing)
-        return Draft(offer, asks, shown, kinds, receiver, price, valid_until, text, now)
+        return Draft(offer, asks, shown, kinds, receiver, price, valid_until, text, now, attested)
 
     def prepare(self, draft: Draft) -> Prepared:
         """Envelope uploaded, secrets saved: only now may the consent be signed."""
         offer, profile = draft.offer, self._vault.profile
         deal = deal_id(offer.offer, profile)
         nonce, scalars = self._draw_nonce(offer)
-        selection = Selection(offer.offer, profile, draft.kinds, shown_digest(draft.text))
+        named = None if draft.attested is None else draft.attested.named
+        selection = Selection(offer.offer, profile, draft.kinds, shown_digest(draft.text), named)
         text = build_selection(selection).decode()
         receipt_salt = secrets.token_bytes(32)
         record = self._mask(draft, deal, scalars)
@@ -176,6 +197,8 @@ class Preparer:
         if draft.offer.on_chain.epochs:
             return MaskedRecord(b"", NO_ROOT, NO_ROOT, None)
         place = RecordPlace(deal, scalars[0])
+        if draft.attested is not None:
+            return mask_plain(encode_attested(draft.attested.bundle, draft.attested.kept.kind.seed), place)
         return mask_bundle(draft.offer, self._vault.profile, draft.shown, place, draft.now)
 
     def _build_consent(

@@ -38,3 +38,15 @@ def find_private_file(path: Path) -> bytes | None:
         raise ConfigError(
             f"{path} cannot be read ({failure.strerror}): correct its rights.", code="client.disk"
         ) from None
+
+
+def read_file(path: Path, most_bytes: int = 16_000_000) -> bytes:
+    """The bytes of a file that somebody handed over; raises `cli.file` for none, or a larger one."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most_bytes + 1)
+    except OSError as failure:
+        raise ConfigError(f"{path} cannot be read ({failure.strerror}).", code="cli.file") from None
+    if len(data) > most_bytes:
+        raise ConfigError(f"{path} has more than {most_bytes:,} bytes.", code="cli.file")
+    return data

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from hashtagspace.client.sealed_epochs import SealedEpochs
 from hashtagspace.client.vault import Vault
 from hashtagspace.domain.strict_json import Json
 from hashtagspace.market.record_values import RecordValue, parse_value, spell_value
@@ -28,6 +29,9 @@ class SaleVault(Protocol):
     def save_value(self, record: VaultRecord, value: RecordValue) -> VaultRecord:
         """The record holds this value under a fresh key; saved when it returns."""
 
+    def save_attestation(self, record: VaultRecord, attestation: dict[str, Json]) -> VaultRecord:
+        """The record keeps this beside its value, saved when it returns."""
+
     def list_deals(self) -> Sequence[DealSecret]:
         """The secrets of all sales."""
 
@@ -37,12 +41,16 @@ class SaleVault(Protocol):
         One of the same deal and nonce is replaced.
         """
 
+    def sealed_epochs(self) -> SealedEpochs:
+        """Where the sealed epochs of its subscriptions are kept."""
+
 
 class OpenVault:
     """The SDK's own vault, as a sale uses it."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._sealed: SealedEpochs | None = None
 
     @property
     def profile(self) -> int:
@@ -67,6 +75,10 @@ class OpenVault:
         """See `SaleVault`."""
         return self._vault.update(record.record_id, dict(spell_value(value)))
 
+    def save_attestation(self, record: VaultRecord, attestation: dict[str, Json]) -> VaultRecord:
+        """See `SaleVault`."""
+        return self._vault.keep_attestation(record.record_id, attestation)
+
     def list_deals(self) -> Sequence[DealSecret]:
         """See `SaleVault`."""
         return self._vault.deals
@@ -74,3 +86,9 @@ class OpenVault:
     def save_deal(self, deal: DealSecret) -> None:
         """See `SaleVault`."""
         self._vault.save_deal(deal)
+
+    def sealed_epochs(self) -> SealedEpochs:
+        """See `SaleVault`: beside the copy file, or in memory where there is none."""
+        if self._sealed is None:
+            self._sealed = SealedEpochs(self._vault.copy_path)
+        return self._sealed

@@ -24,7 +24,7 @@ NO_ROOT: Final = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class MaskedRecord:
-    """The ciphertext with its roots; `leaves` and `pt_root` only where the record can be contested."""
+    """The ciphertext with its roots; `leaves` and `pt_root` of an epoch, and where it can be contested."""
 
     record: bytes
     ct_root: bytes
@@ -40,10 +40,9 @@ class RecordPlace:
     x: int = field(repr=False)
     epoch: int | None = None
 
-    @property
-    def name(self) -> bytes:
-        """The record's own name."""
-        return self.deal if self.epoch is None else epoch_record(self.deal, self.epoch)
+    def name(self, pt_root: bytes) -> bytes:
+        """The record's own name: an epoch's is bound to its plaintext."""
+        return self.deal if self.epoch is None else epoch_record(self.deal, self.epoch, pt_root)
 
     @property
     def commitment(self) -> Point:
@@ -82,10 +81,20 @@ def mask_bundle(
     """The kinds as the record of a deal or an epoch; raises `bundle.bytes` above what the offer takes."""
     day = datetime.fromtimestamp(now_seconds, UTC).date().isoformat()
     data = build_bundle(Bundle(offer.offer, profile, day, kinds), offer.terms.max_bytes)
-    plain = encode_record(data)
-    key = record_key(build_shared(place.x), place.name)
-    record = bytes(mask(plain, key))
-    leaves = tuple(list_plain_leaves(plain)) if offer.on_chain.garbage_seconds else None
-    wipe(key, plain)
+    return mask_record(data, place, contestable=offer.on_chain.garbage_seconds > 0)
+
+
+def mask_record(data: bytes, place: RecordPlace, *, contestable: bool = True) -> MaskedRecord:
+    """The data under the key of its place; an epoch's leaves always go along, for its key is made of them."""
+    return mask_plain(encode_record(data), place, contestable=contestable)
+
+
+def mask_plain(plain: bytearray, place: RecordPlace, *, contestable: bool = True) -> MaskedRecord:
+    """As `mask_record`, of a padded plaintext, which is wiped."""
+    has_leaves = contestable or place.epoch is not None
+    leaves = tuple(list_plain_leaves(plain)) if has_leaves else None
     pt_root = NO_ROOT if leaves is None else build_root(leaves)
+    key = record_key(build_shared(place.x), place.name(pt_root))
+    record = bytes(mask(plain, key))
+    wipe(key, plain)
     return MaskedRecord(record, build_root(list_cipher_leaves(record)), pt_root, leaves)

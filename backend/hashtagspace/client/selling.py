@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from hashtagspace.chain.market_reads import DealOnChain
 from hashtagspace.chain.wallet import Wallet
+from hashtagspace.client.attesting import keep_attestation, request_attestation
 from hashtagspace.client.deal_facts import DealFacts
 from hashtagspace.client.delivering import Deliverer, Due, explain
 from hashtagspace.client.earning import Earner, Earnings
@@ -18,14 +20,19 @@ from hashtagspace.client.sale_vault import OpenVault, SaleVault
 from hashtagspace.client.vault import Vault
 from hashtagspace.domain.consent import Revoke, consent_digest, deal_id
 from hashtagspace.domain.market_states import DealState
+from hashtagspace.domain.terms import Granularity
 from hashtagspace.errors import Conflict, HashtagspaceError, NotFound
+from hashtagspace.market.attested import parse_attestation
 from hashtagspace.market.consent_json import read_consent
 from hashtagspace.market.receipt import JsonLd, build_receipt
 from hashtagspace.market.sale import Course, Documents, open_sale
-from hashtagspace.market.vault.key_file import DealSecret
+from hashtagspace.market.vault.key_file import DealSecret, VaultRecord
 
 _REVOKE_SECONDS: Final = 3600
 _LIVE: Final = ("signed", "sent")
+_GIVEN_UP: Final = ("dropped", "closed")
+_ACCEPTED: Final = (DealState.ACCEPTED, DealState.SUBSCRIBED)
+_EARNING: Final = (DealState.DELIVERED, DealState.VESTING)
 
 
 class Seller:
@@ -59,9 +66,23 @@ class Seller:
         *,
         payee: bytes | None = None,
         valid_seconds: int = VALID_SECONDS,
+        is_attested: bool = True,
     ) -> Draft:
-        """The sum and the plain words of an answer, before anything is signed."""
-        return self._preparer.draft(offer, choices, payee, valid_seconds)
+        """The sum and the plain words of an answer, before anything is signed.
+
+        A record that is attested for the offer is sold with its attestation unless `is_attested` is False.
+        """
+        return self._preparer.draft(offer, choices, payee, valid_seconds, is_attested=is_attested)
+
+    def request_attestation(self, offer: OpenOffer, category: str, granularity: Granularity) -> bytes:
+        """The file for an attester whom the offer names: the data in the clear, for their eyes only."""
+        now = self.market.now(self.market.reads.read_head())
+        return request_attestation(self.vault, offer, category, granularity, now)
+
+    def keep_attestation(self, data: bytes) -> VaultRecord:
+        """What an attester handed back is kept beside its record, once every part of it was checked."""
+        offer = self.get_offer(parse_attestation(data).kind.offer)
+        return keep_attestation(self.market, self.vault, offer, data)
 
     def answer(self, draft: Draft) -> bytes:
         """The person's consent, signed, waits for the buyer; the deal's id.
@@ -94,9 +115,10 @@ class Seller:
     def deliver_due(self, way: Way = "any") -> list[Due]:
         """Every key that may go out is on the chain; each deal with what was done, or why nothing was.
 
-        May be called again and again: what is done is not done twice, what was lost is sent anew.
+        May be called again and again: what is done is not done twice, what was lost is sent anew. An answer
+        that was given up here is delivered all the same when the chain has accepted just that one.
         """
-        return [self._deliver(offer, way) for offer in self._list_live()]
+        return [self._deliver(offer, way) for offer in (*self._list_live(), *self._list_reopened(_ACCEPTED))]
 
     def revoke(self, offer: bytes, way: Way = "any") -> str:
         """Consent is withdrawn, in whatever state the deal is, also before any; returns how it was sent.
@@ -122,7 +144,8 @@ class Seller:
 
     def collect_due(self, way: Way = "any") -> list[Due]:
         """What is due of all deals is credited: contested no more, or vested; each with what was done."""
-        return [self.earner.collect(offer, way) for offer in self._list_live((*_LIVE, "withdrawn"))]
+        offers = (*self._list_live((*_LIVE, "withdrawn")), *self._list_reopened(_EARNING))
+        return [self.earner.collect(offer, way) for offer in offers]
 
     def settle(self, offer: bytes, way: Way = "any") -> str:
         """A delivered deal is paid once nobody can contest it any more."""
@@ -182,8 +205,8 @@ class Seller:
     def _close_expired(self, offer: bytes) -> bool:
         """Whether every consent to the offer is past its time for good; they need no look any more."""
         secrets = [one for one in self.vault.list_deals() if one.offer_id == offer and one.state in _LIVE]
-        last = max(read_consent(one.consent).valid_until for one in secrets)
-        if self.market.reads.read_final().time_seconds <= last:
+        last = max((read_consent(one.consent).valid_until for one in secrets), default=None)
+        if last is None or self.market.reads.read_final().time_seconds <= last:
             return False
         for secret in secrets:
             self.vault.save_deal(replace(secret, state="closed"))
@@ -203,6 +226,22 @@ class Seller:
         """The offers with a signed consent that is not over, each once."""
         secrets = self.vault.list_deals()
         yield from dict.fromkeys(secret.offer_id for secret in secrets if secret.state in states)
+
+    def _list_reopened(self, states: tuple[DealState, ...]) -> Iterator[bytes]:
+        """The offers whose answer was given up here, perhaps by mistake, while the chain runs that one."""
+        live = set(self._list_live((*_LIVE, "withdrawn")))
+        for secret in self.vault.list_deals():
+            if secret.state not in _GIVEN_UP or secret.signature is None or secret.offer_id in live:
+                continue
+            deal = self.market.reads.read_deal(secret.offer_id, self.vault.profile)
+            if deal.state in states and self._is_accepted(secret, deal):
+                live.add(secret.offer_id)
+                yield secret.offer_id
+
+    def _is_accepted(self, secret: DealSecret, deal: DealOnChain) -> bool:
+        """Whether the deal is of this very consent; once its key is out, it can be of no other."""
+        digest = consent_digest(read_consent(secret.consent), self.market.domain)
+        return deal.state not in _ACCEPTED or deal.word == digest
 
     def _close(self, offer: bytes, state: DealState) -> None:
         """What is over needs no look any more; delivered and vesting deals still wait to be paid."""

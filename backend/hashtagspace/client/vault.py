@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hashtagspace.chain.wallet import Wallet
@@ -134,6 +135,11 @@ class Vault:
         return self._open.state.wraps
 
     @property
+    def copy_path(self) -> Path | None:
+        """The file that keeps the vault on this machine too, None where there is none."""
+        return self._open.ports.copy.path
+
+    @property
     def whereabouts(self) -> str:
         """Where the latest change is: `here` until a gateway has it too, then `gateway`."""
         return "here" if self._open.is_pending else "gateway"
@@ -178,6 +184,14 @@ class Vault:
         draft = Draft(before.category, shown, value, before.source, before.attestation)
         record, blob = make_record(draft, self._open.ports.clock_ms(), before)
         self._open.save(lambda state: put_record(state, record), {record.cid: blob})
+        return self._find(record_id)
+
+    def keep_attestation(self, record_id: bytes, attestation: dict[str, Json] | None) -> VaultRecord:
+        """The record keeps what somebody attested of it, its value untouched; raises as `update`."""
+        before = self._find(record_id)
+        at = max(self._open.ports.clock_ms(), before.updated_at_ms + 1)
+        record = replace(before, attestation=attestation, updated_at_ms=at)
+        self._open.save(lambda state: put_record(state, record))
         return self._find(record_id)
 
     def destroy(self, record_id: bytes) -> Destruction:

@@ -65,6 +65,11 @@ class LocalCopy:
         self._seen = self._stamp()
 
     @property
+    def path(self) -> Path | None:
+        """Where it is kept."""
+        return self._path
+
+    @property
     def is_kept(self) -> bool:
         """Whether there is anywhere to keep it."""
         return self._path is not None

@@ -38,7 +38,11 @@ class EpochSubmission:
 
 @dataclass(frozen=True, slots=True)
 class BuyerAccess:
-    """A buyer's signature that it reads its offers' responses; good until `deadline`, Unix seconds."""
+    """A buyer's signature that it reads its offers' responses; good until `deadline`, Unix seconds.
 
+    `gateway`: the origin it was signed for, which is this gateway's own.
+    """
+
+    gateway: str
     deadline: int
     signature: bytes

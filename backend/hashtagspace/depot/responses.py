@@ -171,7 +171,7 @@ class ResponseDesk:
         with self._lock:
             if key in self._accesses:
                 return
-        digest = market_digest(OffersAccess(buyer, access.deadline), self._domain)
+        digest = market_digest(OffersAccess(buyer, access.gateway, access.deadline), self._domain)
         if not self._wallets.is_signed_by(buyer, digest, access.signature):
             raise NotEntitled(
                 "Only the wallet that opened the offer reads its responses: sign the access with it.",

@@ -11,10 +11,16 @@ from hashtagspace.domain.eip712 import StructType, TypedDomain, typed_digest, wa
 
 @dataclass(frozen=True, slots=True)
 class OffersAccess:
-    """A buyer reads the responses to its offers until `deadline`, Unix seconds, at most a day ahead."""
+    """A buyer reads the responses to its offers until `deadline`, Unix seconds, at most a day ahead.
 
-    STRUCT: ClassVar = StructType("OffersAccess", (("buyer", "address"), ("deadline", "uint64")))
+    `gateway` is the origin of the one gateway that it is for: no other may be asked with it.
+    """
+
+    STRUCT: ClassVar = StructType(
+        "OffersAccess", (("buyer", "address"), ("gateway", "string"), ("deadline", "uint64"))
+    )
     buyer: bytes
+    gateway: str
     deadline: int
 
 

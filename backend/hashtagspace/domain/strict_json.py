@@ -29,7 +29,7 @@ _LITERALS: Final[dict[str, tuple[str, bool | None]]] = {
 _ESCAPES: Final = {
     '"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t",
 }  # fmt: skip
-_FORBIDDEN: Final = re.compile(
+FORBIDDEN: Final = re.compile(
     "[\x00\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
@@ -201,7 +201,7 @@ class _Parser:
 
 def _checked(text: str) -> str:
     """`text`, unless it holds a code point that I-JSON or a database cannot carry."""
-    found = _FORBIDDEN.search(text)
+    found = FORBIDDEN.search(text)
     if not found:
         return text
     code_point = ord(found[0])

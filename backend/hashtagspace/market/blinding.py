@@ -57,9 +57,12 @@ def record_key(shared: Point, record: bytes) -> bytearray:
     return bytearray(hash_words(KEY, shared.x, shared.y, record))
 
 
-def epoch_record(deal: bytes, epoch: int) -> bytes:
-    """The name of the record of one epoch."""
-    return hash_words(deal, epoch)
+def epoch_record(deal: bytes, epoch: int, pt_root: bytes) -> bytes:
+    """The name of the record of one epoch with this plaintext.
+
+    An epoch's x is fixed by the consent, so another plaintext must be another name: no two share a mask.
+    """
+    return hash_words(deal, epoch, pt_root)
 
 
 def _unusable() -> InvalidDelivery:

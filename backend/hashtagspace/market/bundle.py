@@ -6,7 +6,8 @@ what it may hold is known to the last field before it is opened.
 
 from dataclasses import dataclass
 
-from hashtagspace.domain.strict_json import Json, parse_json
+from hashtagspace.domain.large_json import parse_large_json
+from hashtagspace.domain.strict_json import Json
 from hashtagspace.domain.terms import Granularity, TermsDocument
 from hashtagspace.errors import InvalidContent
 from hashtagspace.market.brackets import is_coarse
@@ -55,7 +56,7 @@ def parse_bundle(data: bytes, terms: TermsDocument, selection: Selection) -> Bun
     """
     _verify_size(data, terms.max_bytes)
     try:
-        value = parse_json(data)
+        value = parse_large_json(data)
     except InvalidContent as error:
         raise _refuse("json", error.detail) from None
     members = _only(value, "type", "version", "offer", "profile", "day", "kinds")

@@ -11,6 +11,7 @@ InvalidInput
 ├── InvalidValue            record.*      what a person keeps, by the schemas
 ├── InvalidImport           import.*      a file that values are read from
 ├── InvalidSelection        selection.*   what a person chose to sell
+├── InvalidAttestation      attestation.* what somebody vouches for of it
 ├── InvalidBundle           bundle.*      what a seller delivered
 └── InvalidReceipt          receipt.*
 """
@@ -54,6 +55,12 @@ class InvalidImport(InvalidInput):
     """A file cannot be imported; the sentence names the limit, or row and column."""
 
     code: ClassVar[str] = "import.invalid"
+
+
+class InvalidAttestation(InvalidInput):
+    """A request or an attestation is malformed, or is not of this record, profile or offer."""
+
+    code: ClassVar[str] = "attestation.form"
 
 
 class InvalidSelection(InvalidInput):

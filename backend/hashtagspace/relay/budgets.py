@@ -181,6 +181,7 @@ class GasBudget:
             "market": ("market gas", budgets.market_gas_per_day),
             "people": ("people gas", budgets.people_gas_per_day),
             "revokes": ("revoke gas", budgets.revoke_gas_per_day),
+            "early revokes": ("early revoke gas", budgets.early_revoke_gas_per_day),
         }
         self._wall = wall
 

@@ -8,6 +8,7 @@ from hashtagspace.config import Budgets
 from hashtagspace.domain.stamp import Stamp, faucet_digest
 from hashtagspace.relay.answers import CallAnswer, CallSubmission, Problem
 from hashtagspace.relay.budgets import DayBudgets, GasBudget, Part
+from hashtagspace.relay.call_forms import Lane
 from hashtagspace.relay.call_list import ParsedCall, parse_call
 from hashtagspace.relay.calls import DRIP, CallPolicy
 from hashtagspace.relay.gas_limits import gas_limit_of
@@ -58,9 +59,9 @@ class CallDesk:
         known = self._find(call.call_id)
         if known is not None and known[0].state != "rejected":
             return answer_call(*known)
-        self._gas_budget.require(call.form.lane, gas_limit_of(call.form.name))
         if call.form.name in MARKET_FORMS:
             return self._submit_to_market(call, submission, caller)
+        self._gas_budget.require(call.form.lane, gas_limit_of(call.form.name))
         if call.form.name in PEOPLE_FORMS:
             return self._submit_about_people(call, submission, caller)
         with self._day_budgets.spending("calls", caller):
@@ -89,7 +90,9 @@ class CallDesk:
         under_way = self._find_under_way(call)
         if under_way is not None:
             return answer_call(*under_way)
-        if call.form.lane == "revokes" and self._market_policy.is_of_deal(call):
+        lane = self._lane_of(call)
+        self._gas_budget.require(lane, gas_limit_of(call.form.name))
+        if lane == "revokes":
             # The deal's own bound is enough: who shares an address with a stranger may leave all the same.
             kept, is_done = self._judge_with(self._market_policy, call, self._day_budgets.spend)
         else:
@@ -107,6 +110,11 @@ class CallDesk:
             with self._day_budgets.spending(call.form.lane, caller) as spend_more:
                 kept, is_done = self._judge_with(policy, call, spend_more)
         return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def _lane_of(self, call: ParsedCall) -> Lane:
+        """Whose gas pays for it: what withdraws from no deal never has that of what does."""
+        is_early = call.form.lane == "revokes" and not self._market_policy.is_of_deal(call)
+        return "early revokes" if is_early else call.form.lane
 
     def _judge_with(
         self,

@@ -7,7 +7,8 @@ from typing import Final, Literal
 from hashtagspace.chain.contracts import decode_call, encode_call
 from hashtagspace.relay.call_arguments import Kind, Value, Values, parse_argument, refuse
 
-Lane = Literal["calls", "market", "people", "revokes"]
+Lane = Literal["calls", "market", "people", "revokes", "early revokes"]
+"""Early ones withdraw from an offer that has accepted nothing: nobody loses money when they wait."""
 SIGNED: Final[tuple[tuple[str, Kind], ...]] = (("deadline", "uint64"), ("signature", "bytes"))
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.reverts import CallReverted, Revert
 from hashtagspace.chain.submit import Fees
+from hashtagspace.domain.market_states import DealState
 from hashtagspace.log import get_logger
 from hashtagspace.relay.call_effects import find_done
 from hashtagspace.relay.call_forms import Lane
@@ -45,28 +46,41 @@ class CallCarrier:
 
     def dispatch(self) -> None:
         """Queued calls have a transaction, as far as there is room; raises `chain.*`, `relay.balance_low`."""
-        queued = sorted(self._list("queued"), key=self._turn)
+        queued = [(row, self._lane_of(row)) for row in self._list("queued")]
         if not queued:
             return
         fees = self._courier.propose_fees()
         spent: set[Lane] = set()  # what waits for tomorrow's budget keeps no other lane waiting
-        for row in queued:
-            lane = lane_of(row.name)
+        for row, lane in sorted(queued, key=self._turn):
             if lane in spent or not self._courier.room(0 if lane == "revokes" else KEPT_FOR_REVOKES):
                 continue
-            if not self._dispatch(row, fees):
+            if not self._dispatch(row, fees, lane):
                 spent.add(lane)
                 _log.warning("relay.gas_spent", lane=lane, queued=len(queued))
 
-    def _turn(self, row: CallRow) -> tuple[bool, int]:
-        """Withdrawals of consent first, then what the node never refused to speak about."""
-        return lane_of(row.name) != "revokes", self._refusals.get(row.seq, 0)
+    def _lane_of(self, row: CallRow) -> Lane:
+        """The form's lane; a withdrawal is early for as long as the chain knows no deal of it."""
+        lane = lane_of(row.name)
+        if lane != "revokes" or row.name not in MARKET_FORMS:
+            return lane
+        key = find_deal_key(MARKET_FORMS[row.name].decode(row.calldata))
+        if key is None:
+            return lane
+        try:
+            return "early revokes" if look(self._chain, key).state is DealState.NONE else lane
+        except RpcFailed:
+            return "early revokes"  # what the node does not speak about keeps nobody else waiting
 
-    def _dispatch(self, row: CallRow, fees: Fees) -> bool:
+    def _turn(self, queued: tuple[CallRow, Lane]) -> tuple[bool, int]:
+        """Withdrawals of consent first, then what the node never refused to speak about."""
+        row, lane = queued
+        return lane != "revokes", self._refusals.get(row.seq, 0)
+
+    def _dispatch(self, row: CallRow, fees: Fees, lane: Lane) -> bool:
         """False if the day's gas is spent."""
         try:
             self._require_time(row)
-            return self._courier.dispatch_call(row, fees)
+            return self._courier.dispatch_call(row, fees, lane)
         except CallReverted as reverted:
             self._settle_reverted(row, reverted)
         except RpcFailed as refusal:

@@ -28,7 +28,6 @@ SMALLEST_PAYMENT: Final = 10**17  # 0.1 TAG: less is not worth the gas
 _PER_DEAL: Final = {"deliver": 3, "deliverEpoch": 30, "revokeFor": 3, "settle": 3, "claim": 1, "reclaim": 3}
 _WITHDRAWALS: Final = 1
 _EARLY_REVOKES: Final = 20  # a day, of one profile, before any consent
-_EARLY_REVOKES_OF_ALL: Final = 200  # a tenth of the gas that withdrawals have in a day
 _LAST_PART: Final = 10
 _LATE: Final = Revert(
     "deliver.too_late",
@@ -60,13 +59,15 @@ class MarketCallPolicy:
         projection: Projection,
         clock: ChainClock,
         stamp_bits: int,
+        early_revokes: int,
     ) -> None:
-        """`domain`: the market's."""
+        """`domain`: the market's. `early_revokes`: those of all in a day, before any consent."""
         self._domain = domain
         self._chain = chain
         self._projection = projection
         self._clock = clock
         self._stamp_bits = stamp_bits
+        self._early_revokes = early_revokes
 
     def verify_stamp(self, call: ParsedCall, stamp: Stamp) -> None:
         """Raises `stamp.*`; asks no node. It is on what was signed, or on the calldata."""
@@ -169,7 +170,7 @@ class MarketCallPolicy:
         profile = key.profile.to_bytes(8, "big")
         return [
             Part("early revokes", profile, _EARLY_REVOKES, detail),
-            Part("early revokes total", b"", _EARLY_REVOKES_OF_ALL, total),
+            Part("early revokes total", b"", self._early_revokes, total),
         ]
 
 

@@ -22,6 +22,7 @@ from hashtagspace.relay.call_desk import CallDesk
 from hashtagspace.relay.calling import CallCarrier
 from hashtagspace.relay.calls import CallPolicy, Contracts
 from hashtagspace.relay.following import SlotFollower
+from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.market_policy import MarketCallPolicy
 from hashtagspace.relay.moments import ChainClock
 from hashtagspace.relay.people_policy import PeopleCallPolicy
@@ -115,7 +116,14 @@ def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -
     calls = CallDesk(
         around.outbox,
         CallPolicy(contracts, around.chain, clock, around.content, stamp_bits.call),
-        MarketCallPolicy(market, around.chain, around.projection, clock, stamp_bits.call),
+        MarketCallPolicy(
+            market,
+            around.chain,
+            around.projection,
+            clock,
+            stamp_bits.call,
+            budgets.early_revoke_gas_per_day // gas_limit_of("revokeFor"),
+        ),
         PeopleCallPolicy(deployment.addresses, around.chain, around.projection, clock, stamp_bits.call),
         budgets,
         stamp_bits.faucet,

@@ -9,7 +9,7 @@ from hashtagspace.chain.submit import Fees, SendOutcome, bump_fees
 from hashtagspace.errors import ChainUnavailable
 from hashtagspace.log import get_logger
 from hashtagspace.relay.budgets import GasBudget
-from hashtagspace.relay.call_list import lane_of
+from hashtagspace.relay.call_forms import Lane
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.ports import Sender
 from hashtagspace.relay.steps import Reach
@@ -81,7 +81,7 @@ class Courier:
         """What to pay now; raises `chain.*`."""
         return self._sender.propose_fees()
 
-    def dispatch_call(self, row: CallRow, fees: Fees) -> bool:
+    def dispatch_call(self, row: CallRow, fees: Fees, lane: Lane) -> bool:
         """A transaction for the call is kept, then sent; False if the day's gas of its lane is spent.
 
         Raises CallReverted, `relay.balance_low` and `chain.*` before either.
@@ -92,7 +92,7 @@ class Courier:
         self._require_balance(gas, fees)
         self._sender.simulate_paid(row.target, row.calldata, gas=gas, fees=fees)
         # The form's limit, not this estimate: a replacement with higher fees may use all of it.
-        if not self._gas_budget.spend(lane_of(row.name), gas_limit_of(row.name)):
+        if not self._gas_budget.spend(lane, gas_limit_of(row.name)):
             return False
         self._send_new(row.target, row.calldata, gas, fees, call=row.seq)
         return True

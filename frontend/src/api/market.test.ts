@@ -17,9 +17,13 @@ it('leaves out what is not asked for', async () => {
   expect(asked[0]?.url).toBe('https://gateway.example/v1/offers?state=open&limit=50')
 })
 it('shows a buyer’s access in the header, never in the address', async () => {
-  await market.listResponses('0xab', { deadline: 99, signature: '0x1234' })
+  await market.listResponses('0xab', {
+    ...{ gateway: 'https://gateway.example', deadline: 99, signature: '0x1234' },
+  })
   expect(asked[0]?.url).toBe('https://gateway.example/v1/offers/0xab/responses')
-  expect(asked[0]?.init.headers).toEqual({ Authorization: 'Hashtagspace deadline=99,signature=0x1234' })
+  expect(asked[0]?.init.headers).toEqual({
+    Authorization: 'Hashtagspace gateway=https://gateway.example,deadline=99,signature=0x1234',
+  })
 })
 it('sends no cookies, and bytes as bytes', async () => {
   const bytes = Uint8Array.of(1, 2, 3)

@@ -32,9 +32,13 @@ export function openMarket(base: string) {
       response: { consent: ConsentBody; signature: Hex; envelope: string },
     ): Promise<{ dealId: Hex }> => send(`/v1/offers/${offerId}/responses`, response),
     /** For the buyer alone, who proves it by a signed `OffersAccess`. */
-    listResponses: (offerId: string, access: { deadline: number; signature: Hex }, query: Query = {}) =>
+    listResponses: (
+      offerId: string,
+      access: { gateway: string; deadline: number; signature: Hex },
+      query: Query = {},
+    ) =>
       get<Page<SaleResponse>>(`/v1/offers/${offerId}/responses`, query, {
-        Authorization: `Hashtagspace deadline=${access.deadline},signature=${access.signature}`,
+        Authorization: `Hashtagspace gateway=${access.gateway},deadline=${access.deadline},signature=${access.signature}`,
       }),
     submitEpoch: (dealId: string, epoch: { epoch: number; envelope: string; authorisation: Hex }) =>
       send<{ dealId: Hex }>(`/v1/deals/${dealId}/epochs`, epoch),

@@ -45,9 +45,12 @@ export function recordKey(shared: CurvePoint, record: Uint8Array): Uint8Array {
   return hashWords(keyLabel, shared.x, shared.y, record)
 }
 
-/** The name of the record of one epoch. */
-export function epochRecord(deal: Uint8Array, epoch: number): Uint8Array {
-  return hashWords(deal, epoch)
+/**
+ * The name of the record of one epoch with this plaintext. An epoch's x is fixed by the consent, so another
+ * plaintext must be another name: no two share a mask.
+ */
+export function epochRecord(deal: Uint8Array, epoch: number, ptRoot: Uint8Array): Uint8Array {
+  return hashWords(deal, epoch, ptRoot)
 }
 
 function unusable(): DomainError {

@@ -40,6 +40,7 @@ interface Sale {
   sharedY: Hex
   deal: Hex
   key: Hex
+  ptRoot: Hex
   epochRecord: Hex
   epochKey: Hex
 }
@@ -122,7 +123,7 @@ it.each(rowsOf(golden.sales).map((row, at) => [at, row] as const))('sale %i', (_
   const deal = dealId(offer, BigInt(row.profile))
   expect(hexOfBytes(deal)).toBe(row.deal)
   expect(hexOfBytes(recordKey(shared, deal))).toBe(row.key)
-  const record = epochRecord(deal, row.epoch)
+  const record = epochRecord(deal, row.epoch, bytesOfHex(row.ptRoot))
   expect(hexOfBytes(record)).toBe(row.epochRecord)
   expect(hexOfBytes(recordKey(shared, record))).toBe(row.epochKey)
 })

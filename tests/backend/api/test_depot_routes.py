@@ -25,6 +25,9 @@ BUSINESS = Wallet(sha256(b"business").digest())
 STRANGER = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"
 
 
+NAMED = "Hashtagspace gateway=http://127.0.0.1:8000,"
+
+
 class Street:
     """Ann, an offer of the business, and requests about them."""
 
@@ -56,10 +59,17 @@ class Street:
     def respond(self, body: Any, offer: bytes | None = None) -> Any:
         return self.client.post(f"/v1/offers/{hexed(offer or self.offer)}/responses", json=body)
 
-    def read(self, query: str = "", signer: Wallet = BUSINESS, seconds: int = 3600) -> Any:
+    def read(
+        self, query: str = "", signer: Wallet = BUSINESS, seconds: int = 3600, *,
+        gateway: str = "http://127.0.0.1:8000", host: str | None = None,
+    ) -> Any:  # fmt: skip
         deadline = int(time.time()) + seconds
-        signature = signer.sign_digest(market_digest(OffersAccess(BUSINESS.address, deadline), self.market))
-        headers = {"Authorization": f"Hashtagspace deadline={deadline},signature={hexed(signature)}"}
+        access = OffersAccess(BUSINESS.address, gateway, deadline)
+        signature = hexed(signer.sign_digest(market_digest(access, self.market)))
+        named = f"Hashtagspace gateway={gateway},deadline={deadline},signature={signature}"
+        headers = {"Authorization": named}
+        if host is not None:
+            headers["Host"] = host
         return self.client.get(f"/v1/offers/{hexed(self.offer)}/responses{query}", headers=headers)
 
     def head(self, sequence: int, blobs: list[str], **changes: Any) -> dict[str, Any]:
@@ -221,18 +231,56 @@ def test_refused_responses(street: Street) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        None, "", "Bearer x", "Hashtagspace", "Hashtagspace deadline=1",
-        "Hashtagspace deadline=x,signature=0x00",
-        "Hashtagspace deadline=1,signature=00", "Hashtagspace deadline=1,signature=0x0",
-        "hashtagspace deadline=1,signature=0x00", "Hashtagspace deadline=-1,signature=0x00",
-        "Hashtagspace deadline=" + "9" * 17 + ",signature=0x00", "Hashtagspace deadline=٣,signature=0x00",
-        "Hashtagspace deadline=1,signature=0x" + "00" * 4097,
+        None, "", "Bearer x", "Hashtagspace", f"{NAMED}deadline=1",
+        "Hashtagspace deadline=1,signature=0x00",
+        "Hashtagspace gateway=,deadline=1,signature=0x00",
+        "Hashtagspace gateway=file:///x,deadline=1,signature=0x00",
+        f"{NAMED}deadline=x,signature=0x00",
+        f"{NAMED}deadline=1,signature=00", f"{NAMED}deadline=1,signature=0x0",
+        f"{NAMED.lower()}deadline=1,signature=0x00", f"{NAMED}deadline=-1,signature=0x00",
+        f"{NAMED}deadline=" + "9" * 17 + ",signature=0x00", f"{NAMED}deadline=٣,signature=0x00",
+        f"{NAMED}deadline=1,signature=0x" + "00" * 4097,
+        f"Hashtagspace gateway=http://{'a' * 300},deadline=1,signature=0x00",
     ],
 )  # fmt: skip
 def test_who_does_not_show_to_be_the_buyer(street: Street, header: str | None) -> None:
     headers = {} if header is None else {"Authorization": header.encode().decode("latin-1")}
     answer = street.client.get(f"/v1/offers/{hexed(street.offer)}/responses", headers=headers)
     assert code(answer, 403) == "access.missing"
+
+
+@pytest.mark.parametrize(
+    "gateway",
+    ["https://other.example", "http://127.0.0.1:8001", "https://127.0.0.1:8000", "http://127.0.0.1:8000/",
+     "http://localhost:8000", "HTTP://127.0.0.1:8000"],
+)  # fmt: skip
+def test_an_access_for_another_gateway_is_good_for_nothing_here(street: Street, gateway: str) -> None:
+    """Regression: a gateway that a business signed in to could read its responses at every other one."""
+    answer = street.read(gateway=gateway)
+    if gateway.startswith("HTTP"):
+        assert code(answer, 403) == "access.missing"
+        return
+    assert code(answer, 403) == "access.gateway"
+    assert "http://127.0.0.1:8000:" in answer.json["detail"]
+
+
+def test_whoever_replays_an_access_chooses_its_host_in_vain(street: Street) -> None:
+    evil = "https://evil.example"
+    assert code(street.read(gateway=evil, host="evil.example"), 403) == "access.gateway"
+    assert code(street.read(gateway="http://evil.example", host="evil.example"), 403) == "access.gateway"
+    assert code(street.read(gateway="http://localhost:5173", host="localhost:5173"), 403) == "access.gateway"
+
+
+def test_a_developer_s_own_machine_has_several_names(street: Street, monkeypatch) -> None:
+    gateway = street.client.application.extensions["hashtagspace"]
+    services = replace(gateway.services, settings=replace(gateway.services.settings, dev=True))
+    monkeypatch.setitem(
+        street.client.application.extensions, "hashtagspace", replace(gateway, services=services)
+    )
+    for host in ("localhost:5173", "127.0.0.1:8123", "[::1]:9000", "localhost"):
+        assert street.read(gateway=f"http://{host}", host=host).status_code == 200
+    assert code(street.read(gateway="http://localhost:5173", host="127.0.0.1:8000"), 403) == "access.gateway"
+    assert code(street.read(gateway="http://evil.example", host="evil.example"), 403) == "access.gateway"
 
 
 def test_an_access_that_is_not_good(street: Street) -> None:

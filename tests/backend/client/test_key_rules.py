@@ -195,3 +195,53 @@ def test_a_withdrawal_that_a_gateway_swallows_still_keeps_the_key_here(fair):
     assert seller.deliver_due() == []
     assert code_of(lambda: seller._deliverer.deliver(offer)) == "deal.withdrawn"
     assert fair.keys_on_chain(offer) == []
+
+
+# Answers that were given up by mistake.
+
+
+@pytest.mark.parametrize("state", ["closed", "dropped"])
+def test_an_answer_that_was_closed_here_but_accepted_by_the_chain_is_delivered_and_paid(fair, state):
+    """Another device, or a merge, took it for given up; its signature was out."""
+    offer, seller = fair.sold(vesting_seconds=DAY, up_front_bps=5_000)
+    seller.vault.change(seller.vault.deals[0], state=state)
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    assert len(fair.keys_on_chain(offer)) == 1
+    fair.anvil.move_time(3_600)
+    assert [one.step for one in seller.collect_due()] == ["done"]
+
+
+def test_a_closed_answer_stays_closed_where_the_chain_accepted_another_or_none(fair):
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    first = seller.vault.deals[0]
+    seller.vault.change(first, state="closed")
+    assert seller.deliver_due() == []
+    fair.answer(offer, seller, {"interests": EXACT})
+    fair.accept(offer)
+    fair.finalise()
+    second = next(one for one in seller.vault.deals if one.nonce != first.nonce)
+    seller.vault.deals.remove(second)
+    assert seller.deliver_due() == []
+    assert fair.keys_on_chain(offer) == []
+
+
+def test_of_two_closed_answers_the_accepted_one_is_delivered(fair):
+    offer = fair.offer()
+    seller = fair.answer(offer)
+    fair.answer(offer, seller, {"interests": EXACT})
+    fair.accept(offer)
+    fair.finalise()
+    for secret in seller.vault.list_deals():
+        seller.vault.change(secret, state="closed")
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    assert len(fair.keys_on_chain(offer)) == 1
+
+
+def test_a_closed_answer_without_a_signature_or_withdrawn_is_never_delivered(fair):
+    _, seller = fair.sold()
+    secret = seller.vault.deals[0]
+    seller.vault.change(secret, state="closed", signature=None)
+    assert seller.deliver_due() == []
+    seller.vault.change(secret, state="withdrawn")
+    assert seller.deliver_due() == []

@@ -159,6 +159,41 @@ def test_a_whole_sale_from_two_shells(business, person, tmp_path):  # noqa: PLR0
     assert "exists" in person.fails("vault", "export", str(tmp_path / "mine.hsvault"))
 
 
+def test_an_attested_record_from_three_shells(business, person, stack, tmp_path):
+    bank = Shell(stack, tmp_path / "bank")
+    record = tmp_path / "location.json"
+    record.write_text(json.dumps({"fields": {"country": "DE", "city": "Berlin"}}))
+    record_id = person.json("vault", "add", "location", str(record))["record"]
+    draft = tmp_path / "draft.toml"
+    attesters = f'attesters = ["0x{bank.wallet.address.hex()}"]\ngarbageHours = 2'
+    draft.write_text(
+        EXAMPLE.replace("garbageHours = 0 ", attesters).replace('budget = "500"', 'budget = "50"')
+    )
+    offer = business.json("buy", "offer", str(draft), "--yes")["offer"]
+    until(lambda: [one for one in person.json("sell", "offers") if one["offer"] == offer])
+    asked, vouched = str(tmp_path / "request.json"), str(tmp_path / "attestation.json")
+
+    answer = ("sell", "answer", offer, "--choose", "location=bracket")
+    told = person.json("sell", "request", offer, "location=bracket", asked)
+    assert told["attesters"] == ["0x" + bank.wallet.address.hex()]
+    refused = bank.run("vault", "attest", asked, vouched, text="n\n", ok=False)
+    assert '"category": "location"' in refused.output
+    assert str(person.profile) in refused.output
+    bank.run("vault", "attest", asked, vouched, "--yes")
+    stranger = str(tmp_path / "stranger.json")
+    business.run("vault", "attest", asked, stranger, "--yes")
+    assert "does not trust" in person.fails("sell", "keep", stranger)
+    assert "no attestation" in person.fails("sell", "keep", asked)
+    assert person.json("sell", "keep", vouched)["record"] == record_id
+
+    signed = person.run(*answer, "--yes")
+    assert f"as 0x{bank.wallet.address.hex()} attested it" in signed.output
+    (response,) = business.json("buy", "responses", offer)
+    assert (response["profile"], response["ok"]) == (person.profile, True)
+    person.run("sell", "revoke", offer, "--yes")
+    person.run("vault", "destroy", record_id, "--yes")
+
+
 def test_commands_that_change_nothing_say_so_and_end(business):
     assert "no answer waits" not in business.run("buy", "--help").stdout
     assert "[[asks]]" in business.run("buy", "offer", "--example").stdout
@@ -253,6 +288,9 @@ def test_ill_formed_arguments_are_told_before_anything_is_opened(business, argum
         (["vault", "add", "interests", "/nowhere.json"], "cannot be read"),
         (["vault", "add", "astrology", __file__], "astrology"),
         (["vault", "create"], "already"),
+        (["vault", "attest", "/nowhere.json", "/nowhere-else.json", "--yes"], "cannot be read"),
+        (["vault", "attest", __file__, "/nowhere-else.json", "--yes"], "not JSON"),
+        (["sell", "keep", __file__], "not JSON"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(person, arguments, told):

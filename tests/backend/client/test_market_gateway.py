@@ -11,6 +11,7 @@ from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.gateway import Gateway
 from hashtagspace.client.market_gateway import MarketGateway
 from hashtagspace.domain.eip712 import TypedDomain
+from hashtagspace.domain.market_forms import OffersAccess, market_digest
 
 DOMAIN = TypedDomain(31_337, b"\x01" * 20)
 OFFER = b"\x02" * 32
@@ -86,7 +87,7 @@ def test_terms_that_the_gateway_keeps_otherwise_are_told():
     assert code_of(lambda: ask(answer, lambda gateway: gateway.put_terms(b"{}"))) == "blob.mismatch"
 
 
-def test_the_buyer_s_signature_is_for_an_hour_and_in_the_market_s_domain():
+def test_the_buyer_s_signature_is_for_an_hour_this_gateway_and_in_the_market_s_domain():
     seen = []
 
     def respond(_method, path, _body):
@@ -105,8 +106,11 @@ def test_the_buyer_s_signature_is_for_an_hour_and_in_the_market_s_domain():
         gateway.get = get
         wallet = Wallet(b"\x07" * 32)
         list(MarketGateway(gateway, None, DOMAIN).list_responses(OFFER, wallet, lambda: 1_000))
-    assert headers[0]["Authorization"].startswith("Hashtagspace deadline=4600,signature=0x")
-    assert wallet.private_key().hex() not in headers[0]["Authorization"]
+    shown = headers[0]["Authorization"]
+    assert shown.startswith(f"Hashtagspace gateway={url},deadline=4600,signature=0x")
+    signed = market_digest(OffersAccess(wallet.address, url, 4_600), DOMAIN)
+    assert shown.endswith(wallet.sign_digest(signed).hex())
+    assert wallet.private_key().hex() not in shown
 
 
 def test_a_stamp_that_nobody_can_pay_is_refused_at_once():

@@ -165,6 +165,7 @@ def test_only_the_buyer_reads(place: DepotWorld) -> None:
     assert refused(place.access(3 * 86_400)) == "access.too_long"
     good = place.access(3600)
     assert refused(replace(good, deadline=good.deadline + 1)) == "access.signature"
+    assert refused(replace(good, gateway="https://other.example")) == "access.signature"
     assert len(place.depot.list_responses(offer, good, END, 10)) == 1
     place.wait(3601)
     assert refused(good) == "access.expired"

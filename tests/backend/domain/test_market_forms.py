@@ -15,7 +15,12 @@ from hashtagspace.domain.market_forms import (
 
 DOMAIN = TypedDomain(31_337, b"\x11" * 20)
 forms = st.one_of(
-    st.builds(OffersAccess, st.binary(min_size=20, max_size=20), st.integers(0, 2**64 - 1)),
+    st.builds(
+        OffersAccess,
+        st.binary(min_size=20, max_size=20),
+        st.text("abc.:/", max_size=40),
+        st.integers(0, 2**64 - 1),
+    ),
     st.builds(
         EpochEnvelope,
         st.binary(min_size=32, max_size=32),
@@ -33,7 +38,11 @@ def test_the_digest_is_the_one_a_wallet_makes(form):
 
 @pytest.mark.parametrize(
     "form",
-    [OffersAccess(b"\x01" * 19, 1), OffersAccess(b"\x01" * 20, -1), EpochEnvelope(b"\x01" * 32, 256, "b")],
+    [
+        OffersAccess(b"\x01" * 19, "https://a.example", 1),
+        OffersAccess(b"\x01" * 20, "https://a.example", -1),
+        EpochEnvelope(b"\x01" * 32, 256, "b"),
+    ],
 )
 def test_what_does_not_fit_its_type_is_not_signed(form):
     with pytest.raises(ValueError, match="does not fit"):

@@ -60,9 +60,10 @@ def test_each_record_has_a_key_of_its_own(x, record, other):
     assert record_key(shared, record) != record_key(negate(shared), record)
 
 
-@given(words, st.integers(0, 254))
-def test_an_epoch_is_named_apart_from_its_deal(deal, epoch):
-    assert len({deal, epoch_record(deal, epoch), epoch_record(deal, epoch + 1)}) == 3
+@given(words, st.integers(0, 253), words, words)
+def test_an_epoch_is_named_apart_from_its_deal_the_others_and_other_plaintexts(deal, epoch, root, other):
+    names = {epoch_record(deal, at, one) for at in (epoch, epoch + 1) for one in (root, other)}
+    assert len({deal, *names}) == 1 + 2 * len({root, other})
 
 
 def test_vectors_hold():
@@ -78,5 +79,7 @@ def test_vectors_hold():
         shared = Point(number(row["sharedX"]), number(row["sharedY"]))
         assert unblind(delivered, commitment, z) == shared == build_shared(x)
         assert record_key(shared, unhex(row["deal"])) == unhex(row["key"])
-        assert epoch_record(unhex(row["deal"]), row["epoch"]) == unhex(row["epochRecord"])
+        assert epoch_record(unhex(row["deal"]), row["epoch"], unhex(row["ptRoot"])) == unhex(
+            row["epochRecord"]
+        )
         assert record_key(shared, unhex(row["epochRecord"])) == unhex(row["epochKey"])

@@ -223,6 +223,45 @@ def test_a_stranger_at_the_same_address_keeps_nobody_from_leaving(deployed: Depl
 
 
 @pytest.mark.anvil
+def test_a_flood_of_early_withdrawals_leaves_a_real_one_free(deployed: Deployed, tmp_path) -> None:
+    """Regression: withdrawals from offers that accepted nobody used the gas of all withdrawals up."""
+    gas = gas_limit_of("revokeFor")
+    town = MarketTown(deployed, tmp_path, Budgets(revoke_gas_per_day=gas, early_revoke_gas_per_day=2 * gas))
+    one, offers = town.person(1), [town.bazaar.open(budget=10) for _ in range(4)]
+    sale = town.bazaar.answer(offers[3], 1, one)
+    flood = [town.revoke(1, offer.offer, one) for offer in offers[:2]]
+    assert refused(lambda: town.revoke(1, offers[2].offer, one), BudgetSpent) == "relay.budget"
+    town.carry(6)
+    assert all(map(town.is_done, flood))
+    assert refused(lambda: town.revoke(1, offers[2].offer, one), BudgetSpent) == "relay.budget"
+    town.accepted(sale)
+    answer = town.revoke(1, offers[3].offer, one)
+    town.carry()
+    assert town.is_done(answer)
+    town.close()
+
+
+@pytest.mark.anvil
+def test_early_withdrawals_that_wait_hold_no_real_one_up(deployed: Deployed, tmp_path) -> None:
+    """Kept while their gas was there; today's is for one alone. What was accepted since goes."""
+    gas = gas_limit_of("revokeFor")
+    rich = Budgets(revoke_gas_per_day=9 * gas, early_revoke_gas_per_day=9 * gas)
+    town = MarketTown(deployed, tmp_path, rich)
+    one, offers = town.person(1), [town.bazaar.open(budget=10) for _ in range(4)]
+    sales = [town.bazaar.answer(offer, 1, one) for offer in offers]
+    waiting = [town.revoke(1, offer.offer, one) for offer in offers[:3]]
+    town.accepted(sales[2], sales[3])
+    real = town.revoke(1, offers[3].offer, one)
+    town.budgets = Budgets(revoke_gas_per_day=2 * gas, early_revoke_gas_per_day=gas)
+    town.close()
+    town.open()
+    town.carry(8)
+    assert town.is_done(real)
+    assert [town.is_done(answer) for answer in waiting] == [True, False, True]
+    town.close()
+
+
+@pytest.mark.anvil
 def test_early_withdrawals_have_bounds_and_those_of_deals_do_not(town: MarketTown) -> None:
     one, two = town.person(1), town.person(2)
     offers = [town.bazaar.open(budget=10) for _ in range(22)]

@@ -132,10 +132,13 @@ abstract contract MarketTest is ProfileTest, IMarketTypes {
 
     function prove(Consent memory consent, uint256 secret) internal view returns (Delivery memory delivery) {
         Curve.Full memory d = Curve.mul(secret, q);
-        bytes32 digest = digestOf(Forms.consent(consent), address(market));
         delivery.dx = d.x;
         delivery.dParity = Curve.parity(d);
-        delivery.proof = Curve.prove(keccak256(abi.encode(DELIVER, digest)), secret, q);
+        delivery.proof = Curve.prove(deliveryOf(consent), secret, q);
+    }
+
+    function deliveryOf(Consent memory consent) internal view returns (bytes32 domain) {
+        return keccak256(abi.encode(DELIVER, digestOf(Forms.consent(consent), address(market))));
     }
 
     function epochSecret(uint256 epoch) internal pure returns (uint256) {

@@ -94,7 +94,7 @@ def list_responses(path: ResponsesPath, query: ResponsesQuery) -> Response:
     """Responses to an offer, latest first; for its buyer alone."""
     after = position_of(query.cursor, END)
     services = current_gateway().services
-    access = read_access(request)
+    access = read_access(request, services.settings)
     rows = services.depot.list_responses(path.offer_id, access, after, query.limit + 1)
     shown = rows[: query.limit]
     last = Cursor(shown[-1].received_at_ms, shown[-1].deal) if len(rows) > query.limit else None

@@ -130,6 +130,14 @@ describe('the timeline', () => {
       'done: Accepted by the business',
       'now: The key is due',
     ]))
+  it.each<[AnswerState, Answer['deal']]>([
+    ['accepted', makeDeal({ until: now - 1 })],
+    ['refunded', makeDeal({ state: 'refunded', until: null, returned: String(20n * tagUnit) })],
+  ])('says that the time to deliver has passed and nothing is paid: %s', (state, deal) => {
+    const step = buildTimeline(answerOf(state, deal), vestingOffer, now)[2]
+    expect(step).toMatchObject({ title: 'The time to deliver has passed', is: 'off' })
+    expect(step?.note).toMatch(/nothing (is|was) paid/)
+  })
   const delivery = { dx: '1', dParity: 0, at: '2026-11-21T00:00:00Z', txHash: word('9') }
   it('money accrues', () =>
     expect(

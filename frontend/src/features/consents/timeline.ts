@@ -29,7 +29,11 @@ export function buildTimeline(answer: Answer, offer: KnownOffer, nowSeconds: num
       note: `${formatTag(lockedOf(answer, secret?.epochs ?? offer?.onChain.epochs ?? 0))} was locked for you.${deal.acceptFinal ? '' : ' Not final yet.'}`,
       is: 'done',
     })
-  steps.push(...deliverySteps(answer, offer), ...paymentSteps(answer, offer, nowSeconds), ...endSteps(answer))
+  steps.push(
+    ...deliverySteps(answer, offer, nowSeconds),
+    ...paymentSteps(answer, offer, nowSeconds),
+    ...endSteps(answer),
+  )
   return steps
 }
 
@@ -80,7 +84,7 @@ function lockedOf({ deal }: Answer, epochs: number): bigint {
   return BigInt(deal?.price ?? 0) * BigInt(epochs || 1)
 }
 
-function deliverySteps({ deal, state }: Answer, offer: KnownOffer): Step[] {
+function deliverySteps({ deal, state }: Answer, offer: KnownOffer, nowSeconds: number): Step[] {
   if (!deal) return []
   if (state === 'subscribed' || deal.epochs.length > 0) {
     const [made, total] = [deliveredEpochs(deal), offer?.onChain.epochs]
@@ -103,6 +107,15 @@ function deliverySteps({ deal, state }: Answer, offer: KnownOffer): Step[] {
         is: 'done',
       },
     ]
+  if (state === 'accepted' && deal.until !== null && nowSeconds > deal.until)
+    return [
+      {
+        title: 'The time to deliver has passed',
+        when: formatMoment(deal.until * 1000),
+        note: 'No key was delivered, so nothing is paid, and what you sealed stays closed. The business may take its price back.',
+        is: 'off',
+      },
+    ]
   if (state === 'accepted')
     return [
       {
@@ -112,9 +125,16 @@ function deliverySteps({ deal, state }: Answer, offer: KnownOffer): Step[] {
         is: 'now',
       },
     ]
-  return state === 'refunded' || state === 'revoked'
-    ? [{ title: 'Nothing was delivered', when: null, is: 'off' }]
-    : []
+  if (state === 'refunded')
+    return [
+      {
+        title: 'The time to deliver has passed',
+        when: deal.until ? formatMoment(deal.until * 1000) : null,
+        note: 'No key was delivered in time, so nothing was paid, and what you sealed stays closed.',
+        is: 'off',
+      },
+    ]
+  return state === 'revoked' ? [{ title: 'Nothing was delivered', when: null, is: 'off' }] : []
 }
 
 function paymentSteps({ deal, state }: Answer, offer: KnownOffer, nowSeconds: number): Step[] {

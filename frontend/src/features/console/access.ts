@@ -11,6 +11,8 @@ import { marketOf } from './ownOffer.ts'
 
 /** What a gateway wants to see before it shows answers: they are for the buyer alone. */
 export interface Access {
+  /** The origin of the one gateway that it is for: another one cannot use it. */
+  readonly gateway: string
   readonly deadline: number
   readonly signature: Hex
 }
@@ -19,6 +21,7 @@ const lifeSeconds = 12 * 3600
 const spareSeconds = 60
 const form = [
   ['buyer', 'address'],
+  ['gateway', 'string'],
   ['deadline', 'uint64'],
 ] as const satisfies Members
 
@@ -43,7 +46,9 @@ export async function signAccess(
   const known = findAccess(base, config, buyer, nowSeconds)
   if (known) return known
   const deadline = Math.floor(nowSeconds) + lifeSeconds
-  const access = { deadline, signature: await signTypedData(accessRequest(config, buyer, deadline), config) }
+  const named = originOf(base)
+  const signature = await signTypedData(accessRequest(config, buyer, named, deadline), config)
+  const access = { gateway: named, deadline, signature }
   granted.set(nameOf(base, config, buyer), access)
   return access
 }
@@ -53,9 +58,12 @@ export function dropAccess(base: string, config: Config, buyer: Hex): void {
   granted.delete(nameOf(base, config, buyer))
 }
 
-export function accessRequest(config: Config, buyer: Hex, deadline: number): SignRequest {
+/** The origin of a gateway's address; '' is the gateway that serves this page. */
+export const originOf = (base: string): string => new URL(base, window.location.href).origin
+
+export function accessRequest(config: Config, buyer: Hex, gateway: string, deadline: number): SignRequest {
   const { domain } = marketOf(config)
-  const message = { buyer, deadline }
+  const message = { buyer, gateway, deadline }
   return {
     typed: walletTypedData(domain, 'OffersAccess', form, message),
     digest: typedDigest(domainSeparator(domain), structHash('OffersAccess', form, message)),

@@ -1,10 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Deal } from '../../api/marketModel.ts'
 import { Failure } from '../../api/failure.ts'
 import { makeDeal, makeOffer, tagUnit } from '../consents/fixtures.ts'
 import { config, makeAnswer, nowSeconds, secrets, sourcesFor, type Answered } from './answers.testing.ts'
-import { accessRequest } from './access.ts'
+import { TransactionRun } from '../transactions/transactionRun.svelte.ts'
 import { standingOfDeal } from './deliveries/dealWords.ts'
+import { heldBy } from './deliveries/overdue.ts'
+import { Reclaims } from './deliveries/reclaims.svelte.ts'
 import { Deliveries, listBundles } from './deliveries/deliveries.svelte.ts'
 import type { DeliverySources } from './deliveries/fetchDelivered.ts'
 import { standingOf, titleOf, usedOf } from './list/offerFacts.ts'
@@ -18,7 +20,7 @@ let answered: Answered
 beforeAll(async () => {
   answered = await makeAnswer({ garbageSeconds: 86_400 })
 })
-const access = { deadline: nowSeconds + 3600, signature: '0x01' as const }
+const access = { gateway: 'http://a.example', deadline: nowSeconds + 3600, signature: '0x01' as const }
 const page = <T>(items: T[]) => Promise.resolve({ items, nextCursor: null })
 
 describe('answers', () => {
@@ -155,6 +157,8 @@ describe('the words of the desk', () => {
     [{ state: 'accepted', until: now / 1000 + 9_000 }, 'Accepted'],
     [{ state: 'accepted', until: now / 1000 - 9_000 }, 'Not delivered'],
     [{ state: 'vesting', until: now / 1000 + 9_000 }, 'Delivered'],
+    [{ state: 'subscribed', until: now / 1000 + 9_000 }, 'Subscribed'],
+    [{ state: 'subscribed', until: now / 1000 - 9_000 }, 'Over'],
     [{ state: 'settled' }, 'Paid'],
     [{ state: 'refunded' }, 'Refunded'],
     [{ state: 'revoked', withdrawn: { at: '2026-11-22T00:00:00.000Z', stage: 'accepted' } }, 'Withdrawn'],
@@ -166,6 +170,30 @@ describe('the words of the desk', () => {
     expect(standingOf(makeOffer({ state: 'closed' }), now).word).toBe('Closed')
     expect(usedOf(makeOffer({ budget: '10', free: '3', returned: '2' }))).toBe(5n)
     expect(titleOf(makeOffer({ document: { title: 7 } }))).toMatch(/^Offer 0x/)
+  })
+})
+
+describe('what nobody delivered', () => {
+  const price = String(2n * tagUnit)
+  it('is the price, of a subscription what is neither paid nor back', () => {
+    expect(heldBy(answered.own, makeDeal({ price }))).toBe(2n * tagUnit)
+    const subscription = { onChain: { ...answered.own.onChain, epochs: 5 } }
+    const deal = makeDeal({ price, state: 'subscribed', credited: String(4n * tagUnit) })
+    expect(heldBy(subscription, deal)).toBe(6n * tagUnit)
+    expect(heldBy(subscription, makeDeal({ price: null }))).toBe(0n)
+  })
+  it('comes back of one after the other, each transaction named, and is summed', async () => {
+    const deals = ['7', '8'].map((profileId) => makeDeal({ profileId, price }))
+    const reclaims = new Reclaims(answered.own, config, deals)
+    expect(reclaims.run?.plan.title).toBe('Take the prices back, 1 of 2')
+    expect(reclaims.run?.plan.call.arguments).toEqual({ offer: answered.own.id, profile: '7' })
+    const started = vi.spyOn(TransactionRun.prototype, 'start').mockResolvedValue(null)
+    await reclaims.take()
+    expect(reclaims.run?.plan.call.arguments).toEqual({ offer: answered.own.id, profile: '8' })
+    expect(started).toHaveBeenCalledTimes(1) // the second was asked for at once, and declined
+    await reclaims.take()
+    started.mockRestore()
+    expect([reclaims.run, reclaims.taken, reclaims.amount]).toEqual([null, 2, 4n * tagUnit])
   })
 })
 
@@ -181,12 +209,6 @@ describe('what is asked of a gateway', () => {
     })
     expect(items).toEqual([1, 2, 3])
   })
-  it('is an access for one buyer, of one market, until a time', () =>
-    expect(accessRequest(config, answered.own.buyer, 5).typed).toMatchObject({
-      primaryType: 'OffersAccess',
-      domain: { verifyingContract: config.contracts.DataMarket, chainId: 31337 },
-      message: { buyer: answered.own.buyer, deadline: '5' },
-    }))
 })
 
 it('another profile’s vault opens nothing', () =>

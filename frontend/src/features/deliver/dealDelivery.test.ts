@@ -77,6 +77,19 @@ describe('a key on its way', () => {
     await delivery.step(ports)
     expect(closed).toHaveBeenCalledTimes(1)
   })
+  it('is closed in the vault when its consent ran out and nobody had accepted it', async () => {
+    const secret = makeSecret()
+    const none: ChainDeal = { ...accepted, state: 'none', timeSeconds: 0, word: `0x${'00'.repeat(32)}` }
+    latest = final = none
+    now = Number(secret.consent['validUntil']) * 1000
+    const delivery = new DealDelivery(secret)
+    expect(await delivery.step(ports)).toMatchObject({ is: 'waiting', why: 'not_accepted' })
+    expect(closed).not.toHaveBeenCalled()
+    now += 1_000
+    expect(await delivery.step(ports)).toEqual({ is: 'stopped', code: 'deliver.unaccepted' })
+    expect(closed).toHaveBeenCalledExactlyOnceWith(secret.dealId)
+    expect(relayed).toEqual([])
+  })
   it('is sent again, the same bytes, when the gateway said yes and nothing came of it', async () => {
     const delivery = new DealDelivery(makeSecret())
     await delivery.step(ports)

@@ -55,12 +55,16 @@ export class DealDelivery {
     this.#consent = parseConsent(secret.consent)
   }
 
+  get #validUntil(): number {
+    return Number(this.#consent.validUntil)
+  }
+
   async step(ports: DeliveryPorts): Promise<DeliveryState> {
     if (this.#closed) return this.state
     try {
       const { offer, profile } = this.#consent
       const facts = await ports.readFacts({ offer, profile, digest: ports.digestOf(this.#consent) })
-      const verdict = judgeDelivery(facts)
+      const verdict = judgeDelivery(facts, this.#validUntil)
       this.state = await this.#act(verdict, facts, ports)
     } catch (cause) {
       this.state = this.#fail(cause, null, ports)
@@ -73,10 +77,10 @@ export class DealDelivery {
       case 'wait':
         return { is: 'waiting', why: verdict.why, fromSeconds: verdict.fromSeconds }
       case 'stop':
-        if (isOver(facts)) await this.#close(ports)
+        if (isOver(facts, this.#validUntil)) await this.#close(ports)
         return { is: 'stopped', code: verdict.code }
       case 'done':
-        if (isOver(facts)) await this.#close(ports)
+        if (isOver(facts, this.#validUntil)) await this.#close(ports)
         return { is: 'delivered' }
       case 'deliver':
         return this.#deliver(verdict, ports)
@@ -138,9 +142,9 @@ export class DealDelivery {
 }
 
 /** Nothing is left to deliver by what can no longer be undone. */
-function isOver(facts: DeliveryFacts): boolean {
+function isOver(facts: DeliveryFacts, validUntil: number): boolean {
   const { state, withdrawn } = facts.final
-  if (state === 'none') return withdrawn
+  if (state === 'none') return withdrawn || facts.headSeconds > validUntil
   if (state === 'accepted') return false
   return state !== 'subscribed' || judgeDelivery({ ...facts, latest: facts.final }).act === 'done'
 }

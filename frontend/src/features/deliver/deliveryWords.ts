@@ -43,5 +43,7 @@ const stopWords = {
   'deliver.too_late':
     'Too late: in the last tenth of its window a key could be seen and not be paid, so it stays here. The price goes back to the business.',
   'deliver.over': 'The window passed without a delivery. The price went back to the business.',
+  'deliver.unaccepted':
+    'The business did not accept in time. Nothing was sold, and what you sealed stays closed.',
   'deliver.withdrawn': 'You withdrew, so nothing is delivered any more.',
 } as const

@@ -51,6 +51,11 @@ describe('a key is never delivered', () => {
   )
   it('before anybody accepted', () =>
     expect(judgeDelivery(facts({ latest: none, final: none }))).toMatchObject({ why: 'not_accepted' }))
+  it('when nobody accepted while the consent was good: it never can be accepted', () => {
+    const unaccepted = facts({ latest: none, final: none, headSeconds: 97_000 })
+    expect(judgeDelivery(unaccepted, 97_000)).toMatchObject({ act: 'wait', why: 'not_accepted' })
+    expect(judgeDelivery(unaccepted, 96_999)).toEqual({ act: 'stop', code: 'deliver.unaccepted' })
+  })
   it('after consent was withdrawn, also in advance', () => {
     for (const latest of [
       { ...accepted, state: 'revoked' as const },

@@ -21,7 +21,8 @@ export type Verdict =
   | { act: 'wait'; why: 'not_accepted' | 'not_final' | 'next_epoch'; fromSeconds: number | null }
   | { act: 'stop'; code: StopCode }
   | { act: 'done' }
-export type StopCode = 'deliver.other_consent' | 'deliver.too_late' | 'deliver.over' | 'deliver.withdrawn'
+export type StopCode =
+  'deliver.other_consent' | 'deliver.too_late' | 'deliver.over' | 'deliver.withdrawn' | 'deliver.unaccepted'
 
 /** The part of a window in which nothing is delivered any more: a key seen but mined too late is given away. */
 const guard = 10
@@ -31,12 +32,13 @@ export function lastSafeSecond(untilSeconds: number, windowSeconds: number): num
   return untilSeconds - Math.ceil(windowSeconds / guard)
 }
 
-/** Whether the key of a deal may be delivered now. */
-export function judgeDelivery(facts: DeliveryFacts): Verdict {
+/** Whether the key of a deal may be delivered now; after `validUntil` no contract accepts the consent any more. */
+export function judgeDelivery(facts: DeliveryFacts, validUntil = Infinity): Verdict {
   const { latest, digest } = facts
   switch (latest.state) {
     case 'none':
-      return latest.withdrawn ? stop('deliver.withdrawn') : wait('not_accepted')
+      if (latest.withdrawn) return stop('deliver.withdrawn')
+      return facts.headSeconds > validUntil ? stop('deliver.unaccepted') : wait('not_accepted')
     case 'delivered':
     case 'vesting':
     case 'settled':

@@ -50,9 +50,16 @@ async function subscribe() {
   return { secret, consent, digest, terms: checked.terms, place, day: '2026-12-01' }
 }
 
+type Subscribed = Awaited<ReturnType<typeof subscribe>>
+
 /** What the buyer reads of an epoch with the key of another or the same one. */
-async function openBundle(
-  { secret, terms }: Awaited<ReturnType<typeof subscribe>>,
+async function openBundle(wish: Subscribed, sealed: SealedEpoch, epoch: number, keyOf = epoch) {
+  const { plain } = await openRecord(wish, sealed, epoch, keyOf)
+  return parseBundle(decodeRecord(plain), wish.terms, parseSelection(utf8(wish.secret.selection)))
+}
+
+async function openRecord(
+  { secret }: Subscribed,
   { wish: call, envelope }: SealedEpoch,
   epoch: number,
   keyOf = epoch,
@@ -63,8 +70,9 @@ async function openBundle(
   expect(hexOfBytes(buildTreeRoot(listCipherLeaves(contents.record)))).toBe(delivery['ctRoot'])
   const commitment = wirePoint(BigInt(delivery['xx'] ?? 0), Number(delivery['xParity']))
   const opened = wirePoint(BigInt(delivery['dx'] ?? 0), Number(delivery['dParity']))
-  const key = recordKey(unblind(opened, commitment, buyersSecret), epochRecord(deal, keyOf))
-  return parseBundle(decodeRecord(mask(contents.record, key)), terms, parseSelection(utf8(secret.selection)))
+  const name = epochRecord(deal, keyOf, buildTreeRoot(contents.leaves ?? []))
+  const key = recordKey(unblind(opened, commitment, buyersSecret), name)
+  return { hidden: contents.record, plain: mask(contents.record, key) }
 }
 
 describe('an epoch', () => {
@@ -86,6 +94,22 @@ describe('an epoch', () => {
     await expect(sealEpoch({ ...wish, records, epoch: 0 }, useKey)).rejects.toMatchObject({
       code: 'deliver.record_missing',
     })
+  })
+  it('corrected on another device never lies under the mask of the first version', async () => {
+    const wish = await subscribe()
+    const masks: string[] = []
+    for (const topic of ['pets.dogs', 'pets.cats']) {
+      const records = [record({ topics: [topic] })]
+      const { hidden, plain } = await openRecord(
+        wish,
+        await sealEpoch({ ...wish, records, epoch: 1 }, useKey),
+        1,
+      )
+      const mask = hidden.map((byte, at) => byte ^ (plain[at] ?? 0))
+      for (let at = 0; at < mask.length; at += 32) masks.push(hexOfBytes(mask.subarray(at, at + 32)))
+    }
+    expect(masks.length).toBeGreaterThanOrEqual(16)
+    expect(new Set(masks).size).toBe(masks.length)
   })
   it('never shows a field that was filled in since', async () => {
     const wish = await subscribe()

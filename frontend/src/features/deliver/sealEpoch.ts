@@ -5,7 +5,6 @@ import type { Hex } from '../../api/model.ts'
 import { dataMarketDeliverEpoch } from '../../chain/marketAbi.gen.ts'
 import { bytesOfHex } from '../../domain/bytesOfHex.ts'
 import { utf8 } from '../../domain/utf8.ts'
-import { epochRecord } from '../../market/blinding.ts'
 import { buildBundle } from '../../market/bundle.ts'
 import { deriveDealScalar, wipe, type MarketPlace } from '../../market/derivation.ts'
 import { sealEnvelope } from '../../market/envelope.ts'
@@ -51,7 +50,7 @@ export async function sealEpoch(wish: EpochWish, useKey: UseKey): Promise<Sealed
     { offer: secret.offerId, profile: consent.profile, day: wish.day, kinds },
     terms.maxBytes,
   )
-  const sealed = await sealRecord(bundle, xs[epoch] ?? 0n, epochRecord(deal, epoch), false)
+  const sealed = await sealRecord(bundle, xs[epoch] ?? 0n, { deal, epoch }, false)
   wipe(bundle)
   const delivery = buildEpochDelivery(consent, wish.digest, xs, epoch, sealed.ctRoot)
   const envelope = await sealEnvelope(
@@ -59,7 +58,7 @@ export async function sealEpoch(wish: EpochWish, useKey: UseKey): Promise<Sealed
       selection: secret.selection,
       receiptSalt: bytesOfHex(secret.receiptSalt, 32),
       record: sealed.ciphertext,
-      leaves: null,
+      leaves: sealed.leaves,
     },
     terms.envelopeKey,
     { deal, epoch },

@@ -1,4 +1,4 @@
-import { buildShared, recordKey } from '../../market/blinding.ts'
+import { buildShared, epochRecord, recordKey } from '../../market/blinding.ts'
 import { wipe } from '../../market/derivation.ts'
 import { hashCipher, hashPlain, maskRecord } from '../../market/hashRecord.ts'
 import { encodeRecord } from '../../market/record.ts'
@@ -8,29 +8,35 @@ import { buildTreeRoot } from '../../market/roots.ts'
 export interface SealedRecord {
   ciphertext: Uint8Array
   ctRoot: Uint8Array
-  /** The plaintext's leaves and their root; null where the offer has no time to contest. */
+  /** The plaintext's leaves and their root; null for a single sale where the offer has no time to contest. */
   leaves: Uint8Array[] | null
   ptRoot: Uint8Array
 }
 
-/** The bundle sealed for a deal or an epoch (`name`, 32 bytes). Raises `market.length`. */
+/** Which record is sealed: that of a deal (32 bytes), or of one of its epochs. */
+export interface RecordPlace {
+  deal: Uint8Array
+  epoch: number | null
+}
+
+/**
+ * The bundle sealed for its place; the leaves of an epoch always go along, for its key is made of them.
+ * Raises `market.length`.
+ */
 export async function sealRecord(
   bundle: Uint8Array,
   x: bigint,
-  name: Uint8Array,
+  { deal, epoch }: RecordPlace,
   contestable: boolean,
 ): Promise<SealedRecord> {
   const plain = encodeRecord(bundle)
-  const key = recordKey(buildShared(x), name)
+  let key: Uint8Array = new Uint8Array()
   try {
+    const leaves = contestable || epoch !== null ? await hashPlain(plain) : null
+    const ptRoot = leaves ? buildTreeRoot(leaves) : new Uint8Array(32)
+    key = recordKey(buildShared(x), epoch === null ? deal : epochRecord(deal, epoch, ptRoot))
     const ciphertext = await maskRecord(plain, key)
-    const leaves = contestable ? await hashPlain(plain) : null
-    return {
-      ciphertext,
-      ctRoot: buildTreeRoot(await hashCipher(ciphertext)),
-      leaves,
-      ptRoot: leaves ? buildTreeRoot(leaves) : new Uint8Array(32),
-    }
+    return { ciphertext, ctRoot: buildTreeRoot(await hashCipher(ciphertext)), leaves, ptRoot }
   } finally {
     wipe(plain, key)
   }

@@ -31,4 +31,12 @@ describe('what goes wrong', () => {
     expect(sentence).toMatch(/^[A-Z].*\.$/)
     expect(sentence).not.toMatch(/undefined|0x|raw words/)
   })
+  it('leaves what is told of a record to whoever told it, but for what the seller’s vault lacks', () => {
+    const told = { detail: 'The record opens to other bytes.' }
+    expect(sentenceOf({ code: 'record.garbage', ...told })).toBe(told.detail)
+    expect(Object.keys(sellingSentences).filter((code) => /^record\b/.test(code))).toEqual([
+      'record.unanswerable',
+      'record.noise',
+    ])
+  })
 })

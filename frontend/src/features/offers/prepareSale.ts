@@ -161,7 +161,7 @@ async function sealKinds(
     }
     const x = secretOf(0)
     const point = buildCommitment(x)
-    const record = await sealRecord(bundle, x, deal, garbageSeconds > 0)
+    const record = await sealRecord(bundle, x, { deal, epoch: null }, garbageSeconds > 0)
     return { ...record, commitment: { xx: point.x, xParity: parityOf(point) } }
   } finally {
     wipe(bundle)

@@ -1,6 +1,7 @@
 import type { Deal } from '../../../api/marketModel.ts'
 import { formatRelative } from '../../../ui/relativeTime.ts'
 import { isDeletionDue, wasDelivered } from '../report/buildReport.ts'
+import { isOverdue } from './overdue.ts'
 
 export interface DealStanding {
   word: string
@@ -11,7 +12,7 @@ export interface DealStanding {
 /** Where a deal stands, as its buyer reads it. */
 export function standingOfDeal(deal: Deal, now: number): DealStanding {
   const until = deal.until === null ? '' : formatRelative(deal.until * 1000, now)
-  const over = deal.until !== null && deal.until * 1000 < now
+  const over = isOverdue(deal, now)
   if (deal.withdrawn) return withdrawn(deal)
   switch (deal.state) {
     case 'accepted':
@@ -31,11 +32,13 @@ export function standingOfDeal(deal: Deal, now: number): DealStanding {
         sentence: `The rest is earned while consent stands, fully ${until}.`,
       }
     case 'subscribed':
-      return {
-        word: 'Subscribed',
-        tone: 'good',
-        sentence: `${deal.epochs.length} delivered so far; the last one ends ${until}.`,
-      }
+      return over
+        ? { word: 'Over', tone: 'warn', sentence: 'Not every delivery came: take back what is left.' }
+        : {
+            word: 'Subscribed',
+            tone: 'good',
+            sentence: `${deal.epochs.length} delivered so far; the last one ends ${until}.`,
+          }
     case 'settled':
       return { word: 'Paid', tone: 'good', sentence: 'Delivered and paid.' }
     case 'refunded':

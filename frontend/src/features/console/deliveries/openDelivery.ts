@@ -89,7 +89,7 @@ export async function verifyDelivery(
   }
   const root = buildTreeRoot(await hashCipher(contents.record))
   const committed = commitmentOf(consent, sent.epoch)
-  if (!isEqual(root, committed.ctRoot))
+  if (!isEqual(root, committed.ctRoot) || (sent.epoch !== null && contents.leaves === null))
     throw new Failure('delivery.record', 'The encrypted record is not the one that was sold.')
   const statement: Statement = {
     domain: sent.epoch ? epochDomain(digest, sent.epoch.number, root) : deliveryDomain(digest),
@@ -111,10 +111,10 @@ function commitmentOf(consent: Consent, epoch: SentEpoch | null): { x: CurvePoin
   return { x, ctRoot: bytesOfUint(epoch.ctRoot, 32) }
 }
 
-/** The name that the record's key is derived for. */
-function recordName(offer: OwnOffer, { consent, sent }: Delivered): Uint8Array {
+/** The name that the record's key is derived for; an epoch's says which plaintext it is. */
+function recordName(offer: OwnOffer, { consent, contents, sent }: Delivered): Uint8Array {
   const deal = dealId(bytesOfHex(offer.id, 32), consent.profile)
-  return sent.epoch ? epochRecord(deal, sent.epoch.number) : deal
+  return sent.epoch ? epochRecord(deal, sent.epoch.number, buildTreeRoot(contents.leaves ?? [])) : deal
 }
 
 function isEqual(one: Uint8Array, other: Uint8Array): boolean {
@@ -122,11 +122,14 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 async function readPlain(offer: OwnOffer, delivered: Delivered, plain: Uint8Array): Promise<Opened> {
-  const { consent, contents, selection } = delivered
+  const { consent, contents, selection, sent } = delivered
+  const promised = sent.epoch ? hexOfBytes(buildTreeRoot(contents.leaves ?? [])) : consent.ptRoot
   const contradicts =
     contents.leaves !== null &&
-    consent.ptRoot !== zeroWord &&
-    hexOfBytes(buildTreeRoot(await hashPlain(plain))) !== consent.ptRoot
+    promised !== zeroWord &&
+    hexOfBytes(buildTreeRoot(await hashPlain(plain))) !== promised
+  if (contradicts && sent.epoch)
+    return { state: 'broken', sentence: 'The record opens to other bytes than its key was made of.' }
   if (contradicts)
     return {
       state: 'garbage',

@@ -6,6 +6,7 @@ import { exactTag, formatTag } from '../../../ui/amount.ts'
 import type { TransactionPlan } from '../../transactions/transactionPlan.ts'
 import { callMarket } from '../fund/planOpen.ts'
 import type { OwnOffer } from '../ownOffer.ts'
+import { heldBy } from './overdue.ts'
 
 /** Ending a subscription with the epoch that runs. */
 export function planStop(offer: OwnOffer, deal: Pick<Deal, 'profileId'>, config: Config): TransactionPlan {
@@ -28,14 +29,19 @@ export function planStop(offer: OwnOffer, deal: Pick<Deal, 'profileId'>, config:
 /** Taking back the price of somebody who did not deliver in time. */
 export function planReclaim(
   offer: OwnOffer,
-  deal: Pick<Deal, 'profileId' | 'price'>,
+  deal: Pick<Deal, 'profileId' | 'price' | 'credited' | 'returned'>,
   config: Config,
+  { number, of }: { number: number; of: number } = { number: 1, of: 1 },
 ): TransactionPlan {
-  const price = BigInt(deal.price ?? 0)
+  const held = heldBy(offer, deal)
   return {
-    title: 'Take the price back',
-    outcome: `${formatTag(price)} come back to your offer, because nothing was delivered in time.`,
-    rows: [{ label: 'Comes back', value: exactTag(price) }],
+    title: of > 1 ? `Take the prices back, ${number} of ${of}` : 'Take the price back',
+    outcome: `${formatTag(held)} come back to your offer, because nothing was delivered in time.`,
+    rows: [
+      { label: 'Profile', value: deal.profileId },
+      { label: 'Comes back', value: exactTag(held) },
+      ...(of > 1 ? [{ label: 'In all', value: `${of} transactions, one after another` }] : []),
+    ],
     from: offer.buyer,
     call: { name: 'reclaim', arguments: { offer: offer.id, profile: deal.profileId } },
     build: () =>

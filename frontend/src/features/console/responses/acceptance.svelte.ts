@@ -5,7 +5,10 @@ import type { OwnOffer } from '../ownOffer.ts'
 import type { CheckedResponse } from './checkResponse.ts'
 import { batchesOf, planAccept, readOutcome, type Skipped } from './planAccept.ts'
 
-/** Accepting many answers: one transaction after another, what was left out is named at the end. */
+/**
+ * Accepting many answers by one decision: one transaction after another, the wallet is asked for each; what was left
+ * out is named at the end.
+ */
 export class Acceptance {
   run = $state.raw<TransactionRun | null>(null)
   accepted = $state(0)
@@ -15,6 +18,7 @@ export class Acceptance {
   readonly #offer: OwnOffer
   readonly #config: Config
   #at = 0
+  #left = false
 
   constructor(offer: OwnOffer, config: Config, chosen: readonly CheckedResponse[]) {
     this.#offer = offer
@@ -23,8 +27,20 @@ export class Acceptance {
     this.#prepare()
   }
 
-  /** Notes what a transaction did and prepares the next one. */
-  take(receipt: Receipt): void {
+  /** Notes what a transaction did; the next ones follow by themselves until one fails or nobody looks any more. */
+  async take(receipt: Receipt): Promise<void> {
+    for (let done: Receipt | null = receipt; done;) {
+      this.#note(done)
+      done = this.#left ? null : ((await this.run?.start()) ?? null)
+    }
+  }
+
+  /** Whoever decided has gone: no further batch is begun. */
+  leave(): void {
+    this.#left = true
+  }
+
+  #note(receipt: Receipt): void {
     const outcome = readOutcome(receipt, this.batches[this.#at] ?? [], this.#config)
     this.accepted += outcome.accepted
     this.skipped = [...this.skipped, ...outcome.skipped]
