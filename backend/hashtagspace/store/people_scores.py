@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 
 from hashtagspace.domain.levels import EpochClock
 from hashtagspace.store import tables
-from hashtagspace.store.engine import read_transaction, write_lock
+from hashtagspace.store.engine import write_lock
 from hashtagspace.store.write_checkpoint import Header
 from hashtagspace.store.write_facts import insert_rows
 
@@ -68,13 +68,6 @@ def write_epoch(engine: Engine, epoch: EpochRow, scores: Iterable[ScoreRow]) -> 
         connection.execute(delete(_s).where(_s.c.epoch <= epoch.epoch - _KEPT_EPOCHS))
         insert_rows(connection, _e, [astuple(epoch)])
         insert_rows(connection, _s, rows)
-
-
-def has_epoch(engine: Engine, epoch: int, root: bytes) -> bool:
-    """Whether the tables hold the epoch with this root."""
-    with read_transaction(engine) as connection:
-        found = find_epoch(connection, epoch)
-    return found is not None and found.root == root
 
 
 def delete_from(connection: Connection, epoch: int, last: int = 2**63 - 1) -> None:

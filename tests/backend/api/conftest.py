@@ -176,3 +176,9 @@ def open_town():
         world.projection.close()
 
     return opened
+
+
+@pytest.fixture
+def open_gateway():
+    """Opens the services over what has the folder, deployment, content store and height of a world."""
+    return open_services
