@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from structlog.typing import FilteringBoundLogger
+
 from hashtagspace.chain.block_headers import read_header
 from hashtagspace.chain.contracts import Argument, Contracts, encode_call
 from hashtagspace.chain.deployment import Deployment
@@ -31,7 +33,6 @@ from hashtagspace.scorer.plan_roots import ROOTS, plan_roots
 LEVELS_AT_ONCE: Final = 100
 _TOKEN: Final = "TagToken"  # noqa: S105 - a contract
 _FOREVER: Final = 2**256 - 1
-_log = get_logger("scorer")
 
 
 class ScoreStore(Protocol):
@@ -66,13 +67,15 @@ class Scorer:
         store: ScoreStore | None = None,
         *,
         levels_at_once: int = LEVELS_AT_ONCE,
+        log: FilteringBoundLogger | None = None,
     ) -> None:
         self._rpc = rpc
         self._deployment = deployment
         self._contracts = Contracts(rpc, deployment.addresses)
         self._transactor = transactor
         self._store = store
-        self._levels_at_once = levels_at_once
+        self._log = get_logger("scorer") if log is None else log
+        self.levels_at_once = levels_at_once
         self.ledger: Final = Ledger(rpc, deployment)
         self.epochs: Final = Epochs()
         self.tally: Final = Tally()
@@ -93,7 +96,7 @@ class Scorer:
         target = find_target(view)
         if target is not None:
             yield Call("EpochClock", "take", (read_header(self._rpc, target),), is_expected=False)
-        yield from plan_levels(view, self.epochs, self._levels_at_once)
+        yield from plan_levels(view, self.epochs, self.levels_at_once)
         yield from plan_checks(view, self._read_token("balanceOf", self._address("PersonhoodRegistry")))
         yield from plan_cases(view)
 
@@ -113,7 +116,7 @@ class Scorer:
                 if self._store is not None and not self._store.has_epoch(epoch, made.header.root):
                     self._store.write_epoch(made, view.facts.profiles_in(epoch))
         except StoreUnavailable as failure:
-            _log.warning("scorer.not_stored", why=str(failure))
+            self._log.warning("scorer.not_stored", why=str(failure))
 
     def _list_kept(self, view: View) -> list[int]:
         recent = range(max(1, view.final_epoch - 3), view.final_epoch + 1)
@@ -127,7 +130,7 @@ class Scorer:
         self.tally.told.add(header.root)
         root = "0x" + header.root.hex()
         counts = {"accounts": header.accounts, "vetted": header.vetted, "covered": header.covered}
-        _log.info("scorer.computed", epoch=header.epoch, root=root, **counts)
+        self._log.info("scorer.computed", epoch=header.epoch, root=root, **counts)
 
     def _compare_roots(self, view: View) -> None:
         """A root that the chain's own facts do not lead to is told loudly, once."""
@@ -137,7 +140,7 @@ class Scorer:
             made = self.epochs.find(view, post.epoch)
             if made is not None and post.root != made.header.root:
                 self.tally.wrong_roots.add(post.id)
-                _log.error(
+                self._log.error(
                     "scorer.wrong_root",
                     epoch=post.epoch,
                     state=post.state.name,
@@ -160,10 +163,10 @@ class Scorer:
         except (CallReverted, NoCoin, Conflict) as refusal:
             self.tally.refused.append(call.function)
             if call.is_expected:
-                _log.warning("scorer.refused", call=call.function, why=str(refusal))
+                self._log.warning("scorer.refused", call=call.function, why=str(refusal))
             return False
         self.tally.sent.append(call.function)
-        _log.info("scorer.sent", call=call.function, contract=call.contract)
+        self._log.info("scorer.sent", call=call.function, contract=call.contract)
         return True
 
     def _can_pay(self, call: Call) -> bool:
@@ -173,7 +176,9 @@ class Scorer:
         me, roots = self._transactor.address, self._address(ROOTS)
         if self._read_token("balanceOf", me) < call.bond:
             if call.function not in self.tally.unpaid:
-                _log.warning("scorer.no_bond", call=call.function, needed=call.bond, wallet="0x" + me.hex())
+                self._log.warning(
+                    "scorer.no_bond", call=call.function, needed=call.bond, wallet="0x" + me.hex()
+                )
             self.tally.unpaid.add(call.function)
             return False
         self.tally.unpaid.discard(call.function)

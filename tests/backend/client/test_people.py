@@ -61,7 +61,7 @@ def test_three_newcomers_and_a_vetted_person_reach_a_level(world: PeopleWorld) -
     world.take_beacon(scorer)
     settle(scorer)
     world.pass_seconds(EPOCH_SECONDS + 5)
-    scorer._levels_at_once = 0  # nobody proves for them: they do it themselves
+    scorer.levels_at_once = 0  # nobody proves for them: they do it themselves
     settle(scorer)
     world.anvil.mine(3)
     assert [one.level() for one in newcomers] == [0, 0, 0]
