@@ -90,10 +90,8 @@ class History:
                 elif not vouching:
                     self.people[one].vouch(self.world.id(other))
                     self.people[other].vouch(self.world.id(one))
-            except (
-                Exception
-            ) as refusal:  # a judged fake, a stake that still lies there: no part of the history
-                assert getattr(refusal, "code", "") in ("call.reverted", "conflict"), refusal
+            except (CallReverted, Conflict):
+                continue  # a judged fake, or a stake that still lies there: no part of the history
 
 
 @pytest.fixture(scope="module")
