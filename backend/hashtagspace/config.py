@@ -72,6 +72,7 @@ class Budgets:
     people_calls_per_ip_day: int = 60
     people_calls_per_day: int = 5_000
     people_gas_per_day: int = 1_000_000_000
+    people_revoke_gas_per_day: int = 300_000_000
     revokes_per_ip_day: int = 100
     revoke_gas_per_day: int = 600_000_000
     early_revoke_gas_per_day: int = 60_000_000

@@ -180,6 +180,7 @@ class GasBudget:
             "calls": ("gas", budgets.call_gas_per_day),
             "market": ("market gas", budgets.market_gas_per_day),
             "people": ("people gas", budgets.people_gas_per_day),
+            "people revokes": ("people revoke gas", budgets.people_revoke_gas_per_day),
             "revokes": ("revoke gas", budgets.revoke_gas_per_day),
             "early revokes": ("early revoke gas", budgets.early_revoke_gas_per_day),
         }

@@ -103,7 +103,7 @@ class CallDesk:
     def _submit_about_people(self, call: ParsedCall, submission: CallSubmission, caller: str) -> CallAnswer:
         policy = self._people_policy
         policy.verify_stamp(call, submission.stamp)
-        if call.form.lane == "revokes":
+        if call.form.lane == "people revokes":
             # Nobody is refused for what others asked: a vouch, or a case, has one of these at a time.
             kept, is_done = self._judge_with(policy, call, self._day_budgets.spend)
         else:

@@ -7,8 +7,9 @@ from typing import Final, Literal
 from hashtagspace.chain.contracts import decode_call, encode_call
 from hashtagspace.relay.call_arguments import Kind, Value, Values, parse_argument, refuse
 
-Lane = Literal["calls", "market", "people", "revokes", "early revokes"]
-"""Early ones withdraw from an offer that has accepted nothing: nobody loses money when they wait."""
+Lane = Literal["calls", "market", "people", "people revokes", "revokes", "early revokes"]
+"""Early ones withdraw from an offer that has accepted nothing: nobody loses money when they wait. What takes
+back a vouch, or answers a case, has gas of its own: it never has that of who withdraws consent."""
 SIGNED: Final[tuple[tuple[str, Kind], ...]] = (("deadline", "uint64"), ("signature", "bytes"))
 
 

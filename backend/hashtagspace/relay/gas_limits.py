@@ -17,6 +17,7 @@ _LIMITS: Final = {
     "reclaim": 120_000,
     "withdraw": 130_000,
     "permit": 120_000,
+    "vouchFor": 400_000,  # the first of a profile gives it its seat
     "proveLevel": 250_000,
     "claimReward": 150_000,
 }

@@ -35,8 +35,8 @@ _FORMS: Final = (
         ("deadline", "uint256"), ("v", "uint8"), ("r", "bytes32"), ("s", "bytes32"),
     ),
     _form("vouchFor", VOUCHES, *_DIRECTION, *SIGNED),
-    _form("withdrawFor", VOUCHES, *_DIRECTION, *SIGNED, lane="revokes"),
-    _form("answerFor", JURY, ("caseId", "uint256"), ("evidence", "bytes32"), *SIGNED, lane="revokes"),
+    _form("withdrawFor", VOUCHES, *_DIRECTION, *SIGNED, lane="people revokes"),
+    _form("answerFor", JURY, ("caseId", "uint256"), ("evidence", "bytes32"), *SIGNED, lane="people revokes"),
     _form("appealFor", JURY, ("profile", "uint64"), ("evidence", "bytes32"), *SIGNED),
     _form(
         "proveLevel", REGISTRY, ("profile", "uint64"), ("epoch", "uint32"), ("standing", "uint256"),
