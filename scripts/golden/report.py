@@ -15,7 +15,8 @@ from hashtagspace.market.intervals import (
 )
 from hashtagspace.market.level_worth import cost_of_fake, find_least_level, most_per_person
 from hashtagspace.market.roi import compute_numbers
-from hashtagspace.market.roi_document import spell_inputs, spell_number
+from hashtagspace.market.roi_document import Place, ReportFile, spell_file, spell_inputs, spell_number
+from hashtagspace.market.roi_words import NAMES, WHYS
 from hashtagspace.personhood.calibration import draw_sample, order_key
 
 _TAG = 10**18
@@ -41,6 +42,8 @@ def build() -> Vectors:
             }
             for name, inputs in CAMPAIGN_INPUTS.items()
         ],
+        "file": spell_file(_FILE),
+        "words": {"names": NAMES, "whys": WHYS},
         "worth": [_spell_worth(level, stake) for level in range(4) for stake in _STAKES],
         "leastLevels": [
             {"price": str(price), "stake": str(10 * _TAG), "level": find_least_level(price, 10 * _TAG)}
@@ -50,6 +53,12 @@ def build() -> Vectors:
     }
 
 
+_FILE = ReportFile(
+    Place(31337, b"\xda" * 20, b"\x0f" * 32, 1_234, b"\xb1" * 32, 1_800_000_000, 9, 100),
+    CAMPAIGN_INPUTS["whole"],
+    b"\x0d" * 32,
+    ((7, "real"), (2**63 - 1, "fake"), (8, "silent")),
+)
 _FILTERS = (
     (Filter((3, 100), (42, 100), 8_000, 2_000), 300, 2_000),
     (Filter((0, 50), (50, 50), 900, 100), 5, 40),

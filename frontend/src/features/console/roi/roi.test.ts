@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { vectors } from '../../../domain/vectors.testing.ts'
-import { computeNumbers, type Arm, type Stratum } from './computeNumbers.ts'
+import type { Hex } from '../../../domain/hex.ts'
+import { buildFile } from './buildFile.ts'
+import { computeNumbers, type Arm, type Inputs, type Stratum } from './computeNumbers.ts'
 import {
   falseAlarms,
   newcombe,
@@ -12,6 +14,7 @@ import {
   type Counts,
   type Interval,
 } from './intervals.ts'
+import { numberNames, whyNot } from './roiWords.ts'
 import { spellNumber, type SpelledNumber } from './spellNumber.ts'
 
 type Ends = [number, number, number]
@@ -43,7 +46,22 @@ const told = vectors<{
     roganGladen: Ends | null
   }[]
   campaigns: { name: string; inputs: SpelledInputs; numbers: SpelledNumber[] }[]
+  words: { names: Record<string, string>; whys: Record<string, string> }
+  file: {
+    network: { chainId: number; market: Hex }
+    offer: Hex
+    block: { number: number; hash: Hex; time: number }
+    calibration: { epoch: number; size: number }
+    inputs: SpelledInputs
+    audienceDigest: Hex
+    drawn: { profile: string; verdict: 'real' | 'fake' | 'silent' }[]
+  }
 }>('report')
+
+function readInputs({ paid, untargetedSpend, ...counts }: SpelledInputs): Inputs {
+  const spend = untargetedSpend === null ? null : BigInt(untargetedSpend)
+  return { ...counts, paid: BigInt(paid), untargetedSpend: spend }
+}
 
 function near(found: Interval | null, ends: Ends | null) {
   if (!ends || !found) return expect(found).toBe(ends)
@@ -81,11 +99,25 @@ describe('intervals are those of the SDK', () => {
     expect(falseAlarms({ fakesTaken: [9, 9], fakesLeft: [9, 9], taken: 9, left: 9 })).toBeNull())
 })
 
+it('says numbers in the words of the SDK', () => {
+  const straight = (words: Record<string, string>) =>
+    Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.replaceAll('’', "'")]))
+  expect(straight(numberNames)).toEqual(told.words.names)
+  expect(straight(whyNot)).toEqual(told.words.whys)
+})
+
+it('writes the file that a second person verifies', () => {
+  const { inputs, network, offer, block, calibration, audienceDigest, drawn } = told.file
+  const verdicts = drawn.map(({ profile, verdict }) => ({ profileId: profile, verdict }))
+  const { epoch, size } = calibration
+  const side = { population: 9, drawn: verdicts }
+  const sample = { epoch, size, beacon: '0x', level: 1, accepted: side, rejected: { ...side, drawn: [] } }
+  const place = { ...network, offer, block }
+  expect(buildFile(place, readInputs(inputs), sample, audienceDigest)).toEqual(told.file)
+})
+
 describe.each(told.campaigns)('campaign $name', ({ inputs, numbers }) => {
   it('has the numbers of the SDK, digit for digit', () => {
-    const { paid, untargetedSpend, ...counts } = inputs
-    const spend = untargetedSpend === null ? null : BigInt(untargetedSpend)
-    const found = computeNumbers({ ...counts, paid: BigInt(paid), untargetedSpend: spend })
-    expect(found.map(spellNumber)).toEqual(numbers)
+    expect(computeNumbers(readInputs(inputs)).map(spellNumber)).toEqual(numbers)
   })
 })
