@@ -43,9 +43,7 @@ def person(world: PeopleWorld, name: str) -> Person:
     return Person(network, world.people[name], world.id(name), way="relay")
 
 
-def test_three_people_without_a_coin_reach_a_level_through_the_relay(
-    world: PeopleWorld, tmp_path: Path
-) -> None:
+def test_three_people_without_a_coin_reach_a_level_through_the_relay(world: PeopleWorld) -> None:
     newcomers = [person(world, name) for name in NEWCOMERS]
     for one in newcomers:
         for other in newcomers:
