@@ -172,7 +172,7 @@ contract PersonhoodRegistryTest is JuryTest, IEpochTypes {
 
     // The floor
 
-    function _three() private pure returns (uint64[3] memory) {
+    function _three() private view returns (uint64[3] memory) {
         return [idOf(3), idOf(4), idOf(5)];
     }
 

@@ -59,7 +59,7 @@ abstract contract JuryTest is PeopleTest {
         jury.draw(caseId);
     }
 
-    function personOf(uint64 profile) internal pure returns (uint256 person) {
+    function personOf(uint64 profile) internal view returns (uint256 person) {
         while (idOf(person) != profile) {
             ++person;
         }

@@ -57,8 +57,13 @@ abstract contract PeopleTest is Test {
     EpochClock internal clock;
     WrittenVerdicts internal verdicts;
     Vouches internal vouches;
+    /// @dev What `wallet` has computed: a curve's multiplication for every address would be most of a run's time.
+    address[16] private _wallets;
 
     function setUp() public virtual {
+        for (uint256 i = 0; i < _wallets.length; ++i) {
+            _wallets[i] = vm.addr(FIRST_KEY + i);
+        }
         vm.warp(START);
         vm.roll(1000);
         vm.prevrandao(RANDAO);
@@ -71,12 +76,12 @@ abstract contract PeopleTest is Test {
 
     // People
 
-    function wallet(uint256 person) internal pure returns (address) {
-        return vm.addr(FIRST_KEY + person);
+    function wallet(uint256 person) internal view returns (address) {
+        return person < _wallets.length ? _wallets[person] : vm.addr(FIRST_KEY + person);
     }
 
     /// @dev Not by the registry: a call in a test's arguments would use up its prank.
-    function idOf(uint256 person) internal pure returns (uint64) {
+    function idOf(uint256 person) internal view returns (uint64) {
         return uint64(uint256(keccak256(abi.encode(wallet(person), uint256(0)))) >> 193);
     }
 

@@ -32,7 +32,7 @@ abstract contract WholeTest is JuryTest, Descent {
     PersonhoodRegistry internal personhood;
     DataMarket internal market;
     RewardPool internal pool;
-    bytes32 private _randao;
+    bytes32 internal randao;
     bytes32[] private _standings;
 
     function setUp() public virtual override {
@@ -40,7 +40,7 @@ abstract contract WholeTest is JuryTest, Descent {
         loadFrom("people_newcomers", 0);
         string memory json = vm.readFile("tests/vectors/people_newcomers.json");
         _standings = vm.parseJsonBytes32Array(json, ".epochs[0].standings");
-        _randao = vm.parseJsonBytes32(json, ".epochs[0].randao");
+        randao = vm.parseJsonBytes32(json, ".epochs[0].randao");
         _deploy();
         for (uint256 i = 0; i <= ALONE; ++i) {
             if (i >= PEOPLE) registerOne(i);
@@ -81,7 +81,7 @@ abstract contract WholeTest is JuryTest, Descent {
     }
 
     function beaconOfFive() internal {
-        vm.assertEq(takeBeacon(_randao), chain.beacon(), "the beacon of the file");
+        vm.assertEq(takeBeacon(randao), chain.beacon(), "the beacon of the file");
     }
 
     // Levels
