@@ -1,10 +1,11 @@
 """Vouching, appealing, judging and tipping through the SDK, each wallet paying its own gas."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from anvil_node import Anvil
+from anvil_node import ROOT, Anvil
 from deployed import EPOCH_SECONDS, UNIT
 from people_world import FOUNDERS, PeopleWorld, ring, settle
 
@@ -151,6 +152,19 @@ def test_a_tip_arrives_in_full(world: PeopleWorld) -> None:
     anna.sponsor(anna.network.epoch(), 7 * UNIT)
     pool = world.deployed.contracts["RewardPool"].address
     assert int(world.deployed.token.functions.balanceOf(pool).call()) == 7 * UNIT
+
+
+def test_the_snippet_of_the_sdk_page_runs(world: PeopleWorld, capsys: pytest.CaptureFixture[str]) -> None:
+    snippet = re.findall(r"```python\n(.*?)```", (ROOT / "docs/sdk.md").read_text(), re.DOTALL)[-1]
+    names = {
+        "deployment": world.deployment,
+        "rpc_url": world.anvil.url,
+        "wallet": world.people["anna"],
+        "profile": world.id("anna"),
+        "friend": world.id("bert"),
+    }
+    exec(snippet, names)
+    assert capsys.readouterr().out == "True 0\n"
 
 
 def test_what_is_missing_is_said(world: PeopleWorld) -> None:
