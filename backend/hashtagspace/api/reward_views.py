@@ -19,13 +19,14 @@ from hashtagspace.store.reader import Connection
 _MOST_EPOCHS: Final = 16
 _MOST_SHARES: Final = 100
 _INDEX_BYTES: Final = 8
+_LAST_INDEX: Final = 2**31 - 1
 
 
 def build_tips(connection: Connection, profile: int, after: FeedKey, limit: int) -> dict[str, Any]:
     """Tips of a profile, latest first; raises `profile.unknown`."""
     if not read_profiles.has_profile(connection, profile):
         raise NotFound("No profile with this id is known here; check it.", code="profile.unknown")
-    place = (after.sort_ms, int.from_bytes(after.post_id[:_INDEX_BYTES], "big") & (2**63 - 1))
+    place = (after.sort_ms, min(int.from_bytes(after.post_id[:_INDEX_BYTES], "big"), _LAST_INDEX))
     records = read_rewards.list_tips(connection, profile, place, limit + 1)
     shown = records[:limit]
     authors = read_posts.map_authors(connection, {one.sender for one in shown if one.sender})

@@ -182,3 +182,9 @@ def open_town():
 def open_gateway():
     """Opens the services over what has the folder, deployment, content store and height of a world."""
     return open_services
+
+
+@pytest.fixture(scope="module")
+def open_gateway_for_module():
+    """As `open_gateway`, for fixtures of a whole module."""
+    return open_services
