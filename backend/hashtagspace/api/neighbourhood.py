@@ -3,7 +3,10 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from hashtagspace.api.encode import hex_of
 from hashtagspace.api.epoch_views import build_head, find_facts, find_head, unknown_epoch
@@ -15,27 +18,48 @@ from hashtagspace.store.reader import Connection
 WHOLE_ACCOUNTS: Final = 2_000  # up to so many, a browser computes all of it
 MOST_NODES: Final = 5_000
 _LARGEST_HEADER: Final = 200  # columns
-_KEPT_TREES: Final = 3
+_KEPT_EPOCHS: Final = 3
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What of an epoch is the same for whoever asks; it follows from the root."""
+
+    tree: StandingTree
+    whole: list[msgspec.Raw] | None = None
 
 
 class StandingTrees:
-    """Trees of the standing columns of the latest few epochs that were asked for. Thread-safe."""
+    """Standing columns, and whole small graphs, of the latest few epochs asked for. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._trees: OrderedDict[bytes, StandingTree] = OrderedDict()
+        self._kept: OrderedDict[bytes, _Kept] = OrderedDict()
 
     def get(self, connection: Connection, epoch: EpochRow) -> StandingTree:
         """The tree of the epoch's standings."""
+        return self._find(connection, epoch).tree
+
+    def get_whole(self, connection: Connection, epoch: EpochRow) -> list[msgspec.Raw]:
+        """Every member of the epoch with its row, encoded."""
+        kept = self._find(connection, epoch)
+        if kept.whole is None:
+            nodes = [row for row in people_scores.list_scores(connection, epoch.epoch) if row.weight]
+            partners = read_vouches.map_partners(connection, [row.profile for row in nodes], epoch.epoch)
+            kept.whole = _encode(nodes, partners)
+        return kept.whole
+
+    def _find(self, connection: Connection, epoch: EpochRow) -> _Kept:
         with self._lock:
-            tree = self._trees.get(epoch.root)
-        if tree is None:
-            tree = StandingTree([_word_of(row) for row in people_scores.list_scores(connection, epoch.epoch)])
+            kept = self._kept.get(epoch.root)
+        if kept is None:
+            rows = people_scores.list_scores(connection, epoch.epoch)
+            kept = _Kept(StandingTree([_word_of(row) for row in rows]))
             with self._lock:
-                self._trees[epoch.root] = tree
-                while len(self._trees) > _KEPT_TREES:
-                    self._trees.popitem(last=False)
-        return tree
+                self._kept[epoch.root] = kept
+                while len(self._kept) > _KEPT_EPOCHS:
+                    self._kept.popitem(last=False)
+        return kept
 
 
 def build_neighbourhood(
@@ -50,7 +74,7 @@ def build_neighbourhood(
     head = find_head(facts) if is_final else decode_head(computed.header)
     own = people_scores.map_scores(connection, epoch, [profile]).get(profile)
     is_whole = computed.accounts <= WHOLE_ACCOUNTS
-    nodes, rows = _gather(connection, epoch, profile, is_whole=is_whole)
+    near = trees.get_whole(connection, computed) if is_whole else _gather(connection, epoch, profile)
     return {
         "epoch": epoch,
         "root": hex_of(computed.root),
@@ -59,26 +83,24 @@ def build_neighbourhood(
         "isWhole": is_whole,
         "seat": None if own is None else own.seat,
         "standing": None if own is None or head is None else _prove(connection, trees, computed, head, own),
-        "nodes": [_build_node(node, rows.get(node.profile)) for node in nodes],
+        "nodes": near,
     }
 
 
-def _gather(
-    connection: Connection, epoch: int, profile: int, *, is_whole: bool
-) -> tuple[Sequence[ScoreRow], Mapping[int, Sequence[int]]]:
-    """The nodes by seat, and the rows, as seats, of those whose rows are told."""
-    if is_whole:
-        nodes = [row for row in people_scores.list_scores(connection, epoch) if row.weight]
-        partners = read_vouches.map_partners(connection, [row.profile for row in nodes], epoch)
-    else:
-        near = read_vouches.map_partners(connection, [profile], epoch)
-        partners = near | read_vouches.map_partners(connection, near[profile], epoch)
-        wanted = _distinct([profile], near[profile], *partners.values())
-        scores = people_scores.map_scores(connection, epoch, wanted[:MOST_NODES])
-        nodes = sorted(scores.values(), key=lambda row: row.seat)
+def _gather(connection: Connection, epoch: int, profile: int) -> list[msgspec.Raw]:
+    """The profile and its partners with rows, and the partners' partners."""
+    near = read_vouches.map_partners(connection, [profile], epoch)
+    partners = near | read_vouches.map_partners(connection, near[profile], epoch)
+    wanted = _distinct([profile], near[profile], *partners.values())
+    scores = people_scores.map_scores(connection, epoch, wanted[:MOST_NODES])
+    return _encode(sorted(scores.values(), key=lambda row: row.seat), partners)
+
+
+def _encode(nodes: Sequence[ScoreRow], partners: Mapping[int, Iterable[int]]) -> list[msgspec.Raw]:
+    """The nodes as JSON; those whose partners are known with their rows, as seats."""
     seats = {row.profile: row.seat for row in nodes}
     rows = {one: sorted(seats[other] for other in found if other in seats) for one, found in partners.items()}
-    return nodes, rows
+    return [msgspec.Raw(msgspec.json.encode(_build_node(node, rows.get(node.profile)))) for node in nodes]
 
 
 def _distinct(*groups: Iterable[int]) -> list[int]:

@@ -95,7 +95,7 @@ def write_terms(connection: Connection, terms: PeopleTerms) -> None:
 def find_now(connection: Connection) -> PeopleNow | None:
     """Terms and the epoch of the latest projected block; None on a network without people."""
     terms = find_terms(connection)
-    time = connection.execute(_TIME).scalar()
+    time = None if terms is None else connection.execute(_TIME).scalar()
     if terms is None or time is None:
         return None
     return PeopleNow(terms, terms.clock.epoch_at(time), read_latest_final(connection))

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from people_village import PAYER, TERMS, UNIT, Village, word
 from projected_world import World
 
+from hashtagspace.api import neighbourhood
 from hashtagspace.api.app import create_app
 from hashtagspace.api.openapi import build_document
 from hashtagspace.api.rates import Rates
@@ -303,6 +305,19 @@ def test_a_neighbourhood_and_its_proof(village: Village, client: FlaskClient) ->
     told = get(client, f"/v1/people/epochs/4/neighbourhood?profile={ann}", Neighbourhood)
     assert told["standing"] is None  # what does not lead to the root is not told
     assert refused(client, f"/v1/people/epochs/5/neighbourhood?profile={ann}", 404) == "people.epoch_unknown"
+
+
+def test_a_neighbourhood_of_a_large_epoch(village: Village, client: FlaskClient, monkeypatch) -> None:
+    monkeypatch.setattr(neighbourhood, "WHOLE_ACCOUNTS", 2)
+    people = [village.person(f"person{n}").profile for n in range(5)]
+    for one, other in pairwise(people):
+        village.befriend(one, other)
+    village.begin(3)
+    compute(village, 3, *(row(one, seat) for seat, one in enumerate(people)))
+    told = get(client, f"/v1/people/epochs/3/neighbourhood?profile={people[0]}", Neighbourhood)
+    assert told["isWhole"] is False
+    assert [(one["seat"], one["row"]) for one in told["nodes"]] == [(0, [1]), (1, [0, 2]), (2, None)]
+    assert told["standing"] is not None
 
 
 def test_tips_and_pools(village: Village, client: FlaskClient) -> None:
