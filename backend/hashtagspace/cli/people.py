@@ -12,6 +12,7 @@ from hashtagspace.cli.people_jury import jury
 from hashtagspace.cli.people_person import open_person
 from hashtagspace.cli.people_shown import PROFILE, WAY, Amount, spell_check, spell_standing
 from hashtagspace.cli.shown import HexId, hexed, show, tag
+from hashtagspace.client.explaining import explain_level
 from hashtagspace.client.market import Way
 from hashtagspace.scorer.run import verify_network
 from hashtagspace.scorer.verifying import EpochCheck, Verifier
@@ -71,7 +72,7 @@ def level(access: Access, about: int | None) -> None:
     verifier = _open_verifier(access)
     epoch = verifier.view.games.latest_final
     now = access.open_people().reads.read_level(chosen)
-    standing = verifier.find_standing(chosen, epoch) if epoch else None
+    standing = verifier.find_standing(chosen, epoch) if verifier.has_seat(chosen, epoch) else None
     document = {"profile": str(chosen), "level": now, "standing": spell_standing(standing)}
     lines = [f"level {now}" if now else "level 0: not enough evidence yet"]
     if standing is not None:
@@ -80,6 +81,16 @@ def level(access: Access, about: int | None) -> None:
             f"trusted vouches {standing.support / 65_536:.3f}, bound {standing.bound / 65_536:.3f}"
         )
     show(access.as_json, document, lines)
+
+
+@people.command()
+@click.argument("about", metavar="[PROFILE]", type=PROFILE, required=False)
+@with_access
+def explain(access: Access, about: int | None) -> None:
+    """Say in words why a profile has its level and what is missing; the gateway's words."""
+    chosen = about if about is not None else access.find_profile(access.open_wallet())
+    found = explain_level(access.gateway, chosen)
+    show(access.as_json, found.document, found.lines)
 
 
 @people.command()

@@ -3,15 +3,21 @@
 Columns are computed when they are asked for, so that 100,000 seats need neither gigabytes nor hours.
 """
 
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hashtagspace.domain.keccak import keccak256
+from hashtagspace.personhood.candidates import (
+    Candidates,
+    Marks,
+    choose_candidates,
+    cover_of,
+    is_within,
+    spell_candidates,
+)
 from hashtagspace.personhood.coverage import draw_checks
 from hashtagspace.personhood.definition import MASS, MOST_COMMON, RESTART_STEPS, walk_steps
 from hashtagspace.personhood.graph import Ints, VouchGraph
@@ -37,19 +43,6 @@ WEIGHTS: Final = 2
 START: Final = 3  # the column of the walks' start
 _LEAST_DRAW_STEPS: Final = 4
 _TREES_KEPT: Final = 8
-Marks = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The columns behind one draw: words a and b, and what the next draw goes on with."""
-
-    a: Lanes
-    b: Lanes
-    draw: Draw
-    label: Ints
-    background: Ints
-    free: Marks
 
 
 class Commitment:
@@ -272,7 +265,7 @@ class Commitment:
         label, background = last[:, 0], last[:, 2]
         free = self.members & ~self._mark(checked)
         for number, seat in enumerate(drawn):
-            self.candidates.append(_choose(label, background, free, self.totals, seat))
+            self.candidates.append(choose_candidates(label, background, free, self.totals, seat))
             if number + 1 == count:
                 return
             column = self.candidate_column(number) + 1
@@ -286,43 +279,8 @@ class Commitment:
     def candidates_by(self, number: int, draw: Draw) -> Candidates:
         """The candidates of draw `number`, if its drawn seat and its edge were those of `draw`."""
         mine = self.candidates[number]
-        chosen = mine.free & _is_within(_cover(mine.label, mine.background), draw)
-        return _spell(mine.label, mine.background, mine.free, chosen, self.totals, draw)
-
-
-def _choose(label: Ints, background: Ints, free: Marks, totals: Ints, seat: int) -> Candidates:
-    """The half of the free seats that is covered least, of which `seat` was drawn."""
-    cover = _cover(label, background)
-    seats = np.flatnonzero(free)
-    order = seats[np.lexsort((seats, cover[seats]))]
-    count = max(1, len(order) // 2)
-    chosen = np.zeros(len(free), dtype=bool)
-    chosen[order[:count]] = True
-    edge = int(order[count - 1])
-    return _spell(label, background, free, chosen, totals, Draw(seat, edge, int(cover[edge])))
-
-
-def _spell(label: Ints, background: Ints, free: Marks, chosen: Marks, totals: Ints, draw: Draw) -> Candidates:
-    a, b = empty_lanes(len(free)), empty_lanes(len(free))
-    for number, values in enumerate((label, background, free)):
-        a[:, number] = values.astype(np.uint64)
-    put_bits(b, 0, np.cumsum(free))
-    put_bits(b, 32, np.cumsum(chosen))
-    b[:, 1] = np.cumsum(np.where(chosen, totals, 0)).astype(np.uint64)
-    return Candidates(a, b, draw, label, background, free)
-
-
-def _cover(label: Ints, background: Ints) -> Ints:
-    cover: Ints = (label >> 15 << 16) // np.maximum(1, background >> 14)
-    return cover
-
-
-def _is_within(cover: Ints, draw: Draw) -> Marks:
-    seats = np.arange(len(cover))
-    # A false edge may exceed what the numbers here hold; every cover is below it then.
-    edge = min(draw.edge_cover, int(np.iinfo(np.int64).max))
-    within: Marks = (cover < edge) | ((cover == edge) & (seats <= draw.edge_seat))
-    return within
+        chosen = mine.free & is_within(cover_of(mine.label, mine.background), draw)
+        return spell_candidates(mine.label, mine.background, mine.free, chosen, self.totals, draw)
 
 
 def _quotient(mass: Ints) -> Ints:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from hashtagspace.personhood.commit import ROLL, Candidates, Commitment
+from hashtagspace.personhood.candidates import Candidates
+from hashtagspace.personhood.commit import ROLL, Commitment
 from hashtagspace.personhood.header import Header
 from hashtagspace.personhood.leaves import Tree, build_tree, hash_words, node_of, path_of
 

@@ -12,6 +12,7 @@ from structlog.typing import FilteringBoundLogger
 from hashtagspace.chain.block_headers import read_header
 from hashtagspace.chain.contracts import Argument, Contracts, encode_call
 from hashtagspace.chain.deployment import Deployment
+from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.chain.transact import NoCoin, Transactor
@@ -93,12 +94,22 @@ class Scorer:
     def _plan(self, view: View, me: bytes) -> Iterator[Call]:
         yield from plan_roots(view, self.epochs, me)
         yield from plan_commit(view)
-        target = find_target(view)
-        if target is not None:
-            yield Call("EpochClock", "take", (read_header(self._rpc, target),), is_expected=False)
+        yield from self._plan_take(view)
         yield from plan_levels(view, self.epochs, self.levels_at_once)
         yield from plan_checks(view, self._read_token("balanceOf", self._address("PersonhoodRegistry")))
         yield from plan_cases(view)
+
+    def _plan_take(self, view: View) -> Iterator[Call]:
+        """A network whose headers cannot be told keeps nobody from posting and proving."""
+        target = find_target(view)
+        if target is None:
+            return
+        try:
+            header = read_header(self._rpc, target)
+        except InconsistentChain as failure:
+            self._log.warning("scorer.no_header", block=target, why=str(failure))
+            return
+        yield Call("EpochClock", "take", (header,), is_expected=False)
 
     # Numbers
 

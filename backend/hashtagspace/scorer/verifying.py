@@ -87,6 +87,10 @@ class Verifier:
             )
         return made
 
+    def has_seat(self, profile: int, epoch: int) -> bool:
+        """Whether the profile had vouched before the epoch began."""
+        return profile in self.view.facts.profiles_in(epoch)
+
     def find_standing(self, profile: int, epoch: int) -> Standing:
         """A profile's numbers; raises `people.no_epoch`, `people.no_seat`."""
         made = self.compute(epoch)

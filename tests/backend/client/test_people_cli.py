@@ -97,6 +97,12 @@ def test_a_level_with_its_numbers(run, world: PeopleWorld) -> None:
     assert document["level"] == document["standing"]["level"] == world.level("founder0") == 3
 
 
+def test_who_never_vouched_has_level_0_and_no_numbers(run) -> None:
+    document = json.loads(run("anna", "level").output)
+    assert document["level"] == 0
+    assert document["standing"] is None
+
+
 def test_a_person_vouches_tips_and_appeals_from_a_shell(run, world: PeopleWorld) -> None:
     founder = str(world.id("founder0"))
     assert run("anna", "vouch", founder, "--yes", "--way", "direct").exit_code == 0

@@ -8,10 +8,11 @@ from deployed import EPOCH_SECONDS, UNIT
 from gateway_stack import Stack
 from people_world import FOUNDERS, PeopleWorld, ring, settle
 
+from hashtagspace.client.explaining import explain_level
 from hashtagspace.client.people import Person
 from hashtagspace.client.people_network import PeopleNetwork
 from hashtagspace.domain.people_states import CaseState
-from hashtagspace.errors import HashtagspaceError
+from hashtagspace.errors import HashtagspaceError, NotFound
 
 pytestmark = [pytest.mark.anvil, pytest.mark.slow]
 NEWCOMERS = ("anna", "bert", "cleo")
@@ -75,3 +76,12 @@ def test_a_relay_that_refuses_says_why(world: PeopleWorld) -> None:
     with pytest.raises(HashtagspaceError) as caught:
         anna.vouch(anna.profile)
     assert caught.value.exact_code == "vouch.self"
+
+
+def test_a_level_is_explained_in_words(world: PeopleWorld) -> None:
+    found = explain_level(world.stack.url, world.id("founder0"))
+    assert found.document["founder"] is True
+    assert found.lines[0] == found.document["sentence"]
+    assert len(found.lines) >= 2
+    with pytest.raises(NotFound):
+        explain_level(world.stack.url, 5)
