@@ -69,10 +69,10 @@ contract PeopleCallsGasTest is WholeTest {
         _record("a tip that does not count", 70_000);
         vm.prank(wallet(0));
         pool.tip(idOf(0), idOf(2), CAP / 4, "post");
-        _record("the first tip of a receiver in an epoch", 230_000);
+        _record("the first tip to a receiver in an epoch", 230_000);
         vm.prank(wallet(1));
         pool.tip(idOf(1), idOf(2), CAP / 4, "post");
-        _record("the first tip of a pair", 150_000);
+        _record("the first tip of a second giver", 150_000);
         vm.prank(wallet(1));
         pool.tip(idOf(1), idOf(2), CAP / 4, "post");
         _record("a later tip of a pair", 110_000);
