@@ -65,7 +65,7 @@ def set_clock(page, ahead: int) -> None:
     page.clock.set_system_time(time.time() + ahead)
 
 
-def open_console(new_person, world, handle: str, **fields: str):
+def open_console(new_person, world, handle: str, *, vesting: str = "none: paid at once", **fields: str):
     """A business whose offer stands open in its console, an hour to deliver; its page and the offer's id."""
     page, owner = new_person()
     join(page, handle, "Harbour")
@@ -75,6 +75,7 @@ def open_console(new_person, world, handle: str, **fields: str):
     page.goto("/#/business/new")
     write_offer(page, TITLE)
     page.locator("#deliver-window").select_option("1 hour")
+    page.locator("#vesting").select_option(vesting)
     for label, text in fields.items():
         page.get_by_role("textbox", name=label.replace("_", " ")).fill(text)
     page.get_by_role("button", name="See it as people will").click()
@@ -201,6 +202,30 @@ def test_a_business_that_never_comes_back_has_paid_all_the_same(world, chain, ne
     free = chain.reads.find_offer(vesting).free
     assert 998 * UNIT < free < 999 * UNIT  # what had not vested is the business's again
     assert call(world, "eth_getTransactionCount", wallet.account.address, "latest") == "0x0"
+
+
+def test_withdrawn_at_half_time_returns_what_had_not_vested_and_the_report_says_so(world, chain, new_person):
+    page, offer = open_console(
+        new_person, world, "harbour_season", vesting="30 days", Share_paid_at_once="20"
+    )
+    person = Person(world, CONTACT)
+    person.answer(offer, {"contact": Granularity.EXACT})
+    page.get_by_role("button", name="Sign to read the answers").click()
+    expect(page.get_by_text("1 good")).to_be_visible()
+    accept_all(page)
+    page.get_by_role("button", name="Done").click()
+    person.deliver()
+    deal = chain.reads.read_deal(offer, person.profile)
+    assert deal.state is DealState.VESTING
+    move_time(world, 15 * DAY, page)
+    person.withdraw_consent(offer)
+    free = chain.reads.find_offer(offer).free
+    assert 46.9 < free / UNIT <= 47, free  # half of the 4 TAG that vest, and 45 never used
+    assert free + chain.reads.read_credit(person.seller.wallet.address) == 50 * UNIT
+    page.get_by_role("button", name="Report").click()
+    expect(page.locator("main")).to_contain_text(
+        re.compile(r"(2|1\.99\d*) TAG of it from withdrawals while vesting")
+    )
 
 
 def test_a_crowd_is_accepted_at_once_and_what_it_owes_comes_back_at_once(world, chain, new_person):

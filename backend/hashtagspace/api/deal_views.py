@@ -122,6 +122,7 @@ def _build_epoch(deal: bytes, record: EpochRecord, envelopes: Envelopes) -> dict
         "dx": str(record.dx),
         "dParity": record.d_parity,
         "at": rfc3339_seconds(record.at),
+        "txHash": hex_of(record.tx_hash),
         "envelope": envelopes.get((deal, record.epoch)),
     }
 

@@ -60,6 +60,7 @@ class EpochRecord:
     dx: int
     d_parity: int
     at: int
+    tx_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ _e = tables.epoch_deliveries.c
 _RANKED: Final = (
     select(
         _e.deal, _e.epoch, _e.xx, _e.x_parity, _e.ct_root, _e.dx, _e.d_parity, _e.block_time,
+        _e.tx_hash,
         func.row_number().over(partition_by=_e.deal, order_by=_e.epoch.desc()).label("place"),
     )
     .where(_e.deal.in_(bindparam("deals", expanding=True)))
@@ -180,10 +182,10 @@ def map_epochs(
 ) -> Mapping[bytes, list[EpochRecord]]:
     """The latest `most` delivered epochs of each, latest first."""
     found: defaultdict[bytes, list[EpochRecord]] = defaultdict(list)
-    for deal, epoch, xx, x_parity, ct_root, dx, d_parity, at, _ in connection.execute(
+    for deal, epoch, xx, x_parity, ct_root, dx, d_parity, at, tx_hash, _ in connection.execute(
         _EPOCHS, {"deals": list(deals), "most": most}
     ):
-        record = EpochRecord(epoch, _number(xx), x_parity, ct_root, _number(dx), d_parity, at)
+        record = EpochRecord(epoch, _number(xx), x_parity, ct_root, _number(dx), d_parity, at, tx_hash)
         found[deal].append(record)
     return found
 

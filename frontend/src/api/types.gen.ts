@@ -1212,6 +1212,8 @@ export interface components {
             dx: string;
             envelope: string | null;
             epoch: number;
+            /** @description 32 bytes */
+            txHash: string;
             /** @description Parity of a point's y */
             xParity: number;
             /** @description Unsigned 256-bit number in decimal */

@@ -1,12 +1,7 @@
 import type { Hex } from '../api/model.ts'
 import type { Provider } from '../wallet/provider.ts'
-import {
-  dataMarketDeliver,
-  dataMarketDeliverEpoch,
-  dataMarketDeliverMany,
-  dataMarketEpochDeliveredEvent,
-} from './marketAbi.gen.ts'
-import { selectorOf, signatureHash } from './selector.ts'
+import { dataMarketDeliver, dataMarketDeliverEpoch, dataMarketDeliverMany } from './marketAbi.gen.ts'
+import { selectorOf } from './selector.ts'
 import { wordsOf } from './words.ts'
 
 /** What an epoch's delivery says beyond D: the X of the epoch with its path under the consent's root. */
@@ -53,29 +48,6 @@ export async function readDelivery(
   } catch {
     return null
   }
-}
-
-/**
- * The transaction that delivered one epoch, found by its event; null when there is none. Raises the node's error:
- * some serve only short ranges of blocks.
- */
-export async function findEpochTransaction(
-  provider: Provider,
-  market: Hex,
-  { dealId, epoch, fromBlock }: { dealId: Hex; epoch: number; fromBlock: number },
-): Promise<Hex | null> {
-  const topics = [
-    signatureHash(dataMarketEpochDeliveredEvent),
-    dealId,
-    `0x${epoch.toString(16).padStart(64, '0')}`,
-  ]
-  const found: unknown = await provider.request({
-    method: 'eth_getLogs',
-    params: [{ address: market, topics, fromBlock: `0x${fromBlock.toString(16)}`, toBlock: 'latest' }],
-  })
-  const log: unknown = Array.isArray(found) ? found[0] : null
-  const hash: unknown = typeof log === 'object' && log !== null ? Reflect.get(log, 'transactionHash') : null
-  return typeof hash === 'string' && /^0x[0-9a-f]{64}$/i.test(hash) ? (hash.toLowerCase() as Hex) : null // Safety: the pattern.
 }
 
 function decodeDelivery(

@@ -13,7 +13,7 @@ import {
   noLevelsLevelOf,
 } from './marketAbi.gen.ts'
 import { readAccepted, readOpened } from './marketLogs.ts'
-import { findEpochTransaction, readDelivery } from './readDelivery.ts'
+import { readDelivery } from './readDelivery.ts'
 import { readMarket } from './readMarket.ts'
 import type { Receipt } from './readReceipt.ts'
 import { selectorOf } from './selector.ts'
@@ -90,20 +90,6 @@ describe('the delivery in a transaction', () => {
     ],
   ])('is not made up from %s', async (_, input) =>
     expect(await readDelivery(nodeWith(input), bytes('ff'), deal)).toBeNull(),
-  )
-})
-
-describe('the transaction of an epoch', () => {
-  const epoch = { dealId: bytes('0a'), epoch: 3, fromBlock: 7 }
-  it('is found by its event', async () => {
-    const request = vi.fn(() => Promise.resolve([{ transactionHash: bytes('0c') }]))
-    expect(await findEpochTransaction({ request }, market, epoch)).toBe(bytes('0c'))
-    expect(request).toHaveBeenCalledWith(
-      expect.objectContaining({ params: [expect.objectContaining({ address: market, fromBlock: '0x7' })] }),
-    )
-  })
-  it.each([[[]], [null], [[{ transactionHash: 'x' }]]])('is not made up: %j', async (answer) =>
-    expect(await findEpochTransaction({ request: () => Promise.resolve(answer) }, market, epoch)).toBeNull(),
   )
 })
 

@@ -3,11 +3,15 @@ import { listOf, memberOf, objectOf, type PlainJson } from './plainJson.ts'
 import type { AttestedBy, SelectedKind, Selection } from './selection.ts'
 import { granularities, termsLimits } from './terms.ts'
 
-const word = /^0x[0-9a-f]{64}$/
-const address = /^0x[0-9a-f]{40}$/
-const signature = /^0x([0-9a-f]{2}){65,1024}$/
-const number = /^[1-9][0-9]{0,18}$/
-const name = /^[a-z][a-z0-9_-]{0,31}$/
+/** How the members of a selection, and of what is kept of it, are spelled. */
+export const patterns = {
+  word: /^0x[0-9a-f]{64}$/,
+  address: /^0x[0-9a-f]{40}$/,
+  signature: /^0x([0-9a-f]{2}){65,1024}$/,
+  number: /^[1-9][0-9]{0,18}$/,
+  name: /^[a-z][a-z0-9_-]{0,31}$/,
+}
+const { word, address, signature, number, name } = patterns
 
 /** The selection that the JSON spells, null when a member is not what it should be. */
 export function readSelection(value: PlainJson): Selection | null {

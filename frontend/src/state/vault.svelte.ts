@@ -131,12 +131,12 @@ class VaultState {
     return this.#open().addRecord({ category, title, value: spellValue(keepNoise(value)), source })
   }
 
-  /** Keeps a changed record under a fresh key. */
+  /** Keeps a changed record under a fresh key; what was attested of it stays unless another is given. */
   async changeRecord(
     recordId: Hex,
-    { title, value }: Pick<RecordDraft, 'title' | 'value'>,
+    { value, ...rest }: Pick<RecordDraft, 'title' | 'value'> & Partial<Pick<VaultRecord, 'attestation'>>,
   ): Promise<VaultRecord> {
-    return this.#open().changeRecord(recordId, { title, value: spellValue(keepNoise(value)) })
+    return this.#open().changeRecord(recordId, { ...rest, value: spellValue(keepNoise(value)) })
   }
 
   /** Drops the record's key for good; the receipt is signed. */

@@ -182,8 +182,10 @@ def test_deals_of_offers_and_profiles(stall: Stall, client: FlaskClient) -> None
     one, two = stall.open(), stall.open(epochs=20)
     first, second, third = stall.accept(one, ann), stall.accept(two, ann), stall.accept(one, bob)
     before = stall.withdraw_consent(two, bob)
+    sent = []
     for epoch in range(12):
         stall.deliver_epoch(second, epoch)
+        sent.append(hexed(digest("tx", stall.serial)))
     page = get(client, f"/v1/offers/0x{one.hex()}/deals", DealPage)
     assert [item["dealId"] for item in page["items"]] == [hexed(third), hexed(first)]
     page = get(client, f"/v1/profiles/{ann.profile}/deals", DealPage)
@@ -192,6 +194,7 @@ def test_deals_of_offers_and_profiles(stall: Stall, client: FlaskClient) -> None
     whole = get(client, f"/v1/deals/0x{second.hex()}", Deal)
     assert len(whole["epochs"]) == 12
     assert {epoch["envelope"] for epoch in whole["epochs"]} == {None}
+    assert [epoch["txHash"] for epoch in whole["epochs"]] == sent[::-1]
     page = get(client, f"/v1/profiles/{bob.profile}/deals?limit=1", DealPage)
     assert page["items"][0]["dealId"] == hexed(before)
     assert (page["items"][0]["state"], page["items"][0]["digest"]) == ("revoked", None)

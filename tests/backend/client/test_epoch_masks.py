@@ -11,6 +11,7 @@ from market_strategies import scalars, words
 from hashtagspace.client.sealing import RecordPlace, mask_record
 from hashtagspace.client.selling import Seller
 from hashtagspace.market.blinding import build_shared, epoch_record, record_key
+from hashtagspace.market.envelope import EnvelopeContents
 from hashtagspace.market.keystream import mask
 from hashtagspace.market.record import WORD, decode_record
 from hashtagspace.market.roots import build_root
@@ -86,3 +87,20 @@ def correct(seller):
     value = seller.vault.values[record.record_id]
     changed = {"topics": ["pets.cats"], "brands": ["Corrected"]}
     seller.vault.values[record.record_id] = replace(value, fields=changed)
+
+
+@pytest.mark.anvil
+@pytest.mark.parametrize(("leaves", "outcome"), [(None, "waiting"), ("other", "spoiled")])
+def test_an_epoch_with_leaves_of_something_else_is_not_opened_and_nobody_s_garbage(
+    fair, monkeypatch, leaves, outcome
+):
+    def lie(selection, salt, record, own):
+        shown = None if leaves is None else (bytes(32),) * len(own)
+        return EnvelopeContents(selection, salt, record, shown)
+
+    monkeypatch.setattr("hashtagspace.client.epoch_selling.EnvelopeContents", lie)
+    offer, seller = fair.sold(epochs=2, deliver_seconds=DAY)
+    assert [one.step for one in seller.deliver_due()] == ["delivered"]
+    fair.finalise()
+    (found,) = fair.buyer.collect(offer)
+    assert (found.outcome, found.bundle) == (outcome, None)

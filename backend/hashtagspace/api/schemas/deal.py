@@ -46,6 +46,7 @@ class EpochKey(Output):
     dx: Uint256Text
     d_parity: Parity
     at: Time
+    tx_hash: Bytes32Hex
     envelope: CidText | None
 
 

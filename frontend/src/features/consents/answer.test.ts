@@ -204,6 +204,7 @@ describe('the timeline', () => {
       dx: '1',
       dParity: 0,
       at: '2026-11-21T00:00:00Z',
+      txHash: word('9'),
       envelope: null,
     }
     expect(

@@ -70,7 +70,6 @@ describe('answers', () => {
 describe('deliveries', () => {
   const sourcesOf = (change: Partial<DeliverySources> = {}): DeliverySources => ({
     loadEnvelope: () => Promise.resolve(answered.sale.envelope),
-    findEpochTransaction: () => Promise.resolve(null),
     readDelivery: () => Promise.resolve(answered.deliver().sent),
     ...change,
   })

@@ -20,7 +20,8 @@ export interface RecordPlace {
 }
 
 /**
- * The bundle sealed for its place; the leaves of an epoch always go along, for its key is made of them.
+ * The bundle sealed for its place; the leaves of an epoch always go along, for its key is made of them. Its salts are
+ * fresh unless somebody attested the record with others.
  * Raises `market.length`.
  */
 export async function sealRecord(
@@ -28,8 +29,9 @@ export async function sealRecord(
   x: bigint,
   { deal, epoch }: RecordPlace,
   contestable: boolean,
+  salts?: Uint8Array,
 ): Promise<SealedRecord> {
-  const plain = encodeRecord(bundle)
+  const plain = encodeRecord(bundle, salts)
   let key: Uint8Array = new Uint8Array()
   try {
     const leaves = contestable || epoch !== null ? await hashPlain(plain) : null

@@ -39,6 +39,14 @@ export const sellingSentences: Record<string, string> = {
   'blob.mismatch': 'The gateway stored other bytes than it was given. Use another gateway.',
   selection: 'The choice does not fit the offer. Choose again.',
   bundle: 'What you chose is larger than this offer takes. Choose less of it.',
+  attestation: 'This is no attestation. Ask the attester for the file again.',
+  'attestation.offer':
+    'The attestation is for an offer that is not open here, or that takes no attested record. Each is for one offer.',
+  'attestation.profile': 'The attestation is about another profile than yours.',
+  'attestation.attester': 'The business does not trust whoever attested this.',
+  'attestation.signature': 'The attester’s signature does not hold. Ask for the file again.',
+  'attestation.altered':
+    'Your record is not the one that was attested, or was changed since. Have it attested anew, or sell it without.',
   'record.unanswerable':
     'A record of your vault does not say what is asked. Open it in the vault and complete it.',
   'record.noise': 'The noise of a number was not kept yet. Choose it again.',

@@ -1,9 +1,11 @@
 import type { Consent } from '../../api/consentBody.ts'
 import { spellConsent } from '../../api/consentBody.ts'
+import { Failure } from '../../api/failure.ts'
 import type { Hex } from '../../api/model.ts'
 import { bytesOfHex } from '../../domain/bytesOfHex.ts'
 import { hexOfBytes } from '../../domain/hexOfBytes.ts'
 import { uintOfBytes } from '../../domain/uintOfBytes.ts'
+import { namedBy, saltsOf, type KeptAttestation } from '../../market/attested.ts'
 import { buildCommitment } from '../../market/blinding.ts'
 import { buildBundle } from '../../market/bundle.ts'
 import { dealId, receiptDigest } from '../../market/consent.ts'
@@ -35,6 +37,8 @@ export interface SaleWish {
   day: string
   place: MarketPlace
   nowSeconds: number
+  /** Whose word goes along: then the kind, the day and every byte are those that were attested. */
+  attested?: KeptAttestation | null
 }
 
 /** Everything of an answer: what is shown, what is signed, what is sent afterwards, what the vault keeps. */
@@ -51,7 +55,8 @@ type UseKey = <T>(use: (vaultKey: Uint8Array) => T) => T
 
 /**
  * The answer to an offer, made in this browser: a fresh nonce, the key it gives, the sealed record and its roots,
- * the envelope for the business. Nothing has left. Raises `selection.*`, `bundle.bytes`, `market.*`, `envelope.*`.
+ * the envelope for the business. Nothing has left. Raises `selection.*`, `bundle.bytes`, `market.*`, `envelope.*`,
+ * `attestation.altered` when the record is not the one that was attested.
  */
 export async function prepareSale(wish: SaleWish, useKey: UseKey): Promise<PreparedSale> {
   const { offer, terms } = wish.checked
@@ -75,11 +80,13 @@ export async function prepareSale(wish: SaleWish, useKey: UseKey): Promise<Prepa
     profile: wish.profile,
     kinds,
     shown: shownDigest(shown),
-    attestation: null,
+    attestation: wish.attested ? namedBy(wish.attested) : null,
   }
   verifySelection(chosen, terms, price)
   const selection = buildSelection(chosen)
   const sealed = await sealKinds(wish, useKey, deal, nonce)
+  if (wish.attested && hexOfBytes(sealed.ptRoot) !== wish.attested.ptRoot)
+    throw new Failure('attestation.altered')
   const envelope = await sealEnvelope(
     {
       selection: new TextDecoder().decode(selection),
@@ -161,7 +168,13 @@ async function sealKinds(
     }
     const x = secretOf(0)
     const point = buildCommitment(x)
-    const record = await sealRecord(bundle, x, { deal, epoch: null }, garbageSeconds > 0)
+    const record = await sealRecord(
+      bundle,
+      x,
+      { deal, epoch: null },
+      garbageSeconds > 0,
+      wish.attested ? saltsOf(wish.attested.seed, bundle) : undefined,
+    )
     return { ...record, commitment: { xx: point.x, xParity: parityOf(point) } }
   } finally {
     wipe(bundle)

@@ -13,6 +13,8 @@ export interface OpenRecord {
   title: string
   updatedAt: number
   value: RecordValue
+  /** What the vault keeps beside it of those who vouched for it. */
+  attestation?: unknown
 }
 
 /** One line of what would be sent. */

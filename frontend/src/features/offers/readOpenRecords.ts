@@ -7,9 +7,9 @@ import type { OpenRecord } from './previewKind.ts'
  */
 export async function readOpenRecords(): Promise<OpenRecord[]> {
   const records: OpenRecord[] = []
-  for (const { recordId, title, updatedAt } of vault.records) {
+  for (const { recordId, title, updatedAt, attestation } of vault.records) {
     const value = await vault.readRecord(recordId).catch(() => null)
-    if (value) records.push({ recordId, title, updatedAt, value })
+    if (value) records.push({ recordId, title, updatedAt, value, attestation })
   }
   return records
 }

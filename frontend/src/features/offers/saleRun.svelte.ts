@@ -10,6 +10,7 @@ import type { DealSecret } from '../../vault/keyFile.ts'
 import { signTypedData } from '../../wallet/signTypedData.ts'
 import { marketDomain, marketPlace } from '../deliver/marketDomain.ts'
 import { uploadEnvelope } from '../deliver/uploadEnvelope.ts'
+import { verifyAttestation } from './attestations.ts'
 import { prepareSale, type PreparedSale, type SaleWish } from './prepareSale.ts'
 
 export type SaleStage = 'choose' | 'preparing' | 'read' | 'wallet' | 'sending' | 'sent' | 'failed'
@@ -39,6 +40,7 @@ export class SaleRun {
       if (!marketTrust.isTrusted(config)) throw new Failure('market.contract')
       if (/^0x0*$/.test(wish.payee) || wish.payee === config.contracts.DataMarket.toLowerCase())
         throw new Failure('offer.payee')
+      if (wish.attested) await verifyAttestation(wish.checked, String(wish.profile), wish.attested)
       await closeAbandoned(wish.checked.offer.offerId)
       const prepared = await prepareSale(
         { ...wish, place: marketPlace(config), nowSeconds: Math.floor(Date.now() / 1000) },

@@ -15,12 +15,10 @@ export interface Arrival {
   readonly epoch: number | null
   readonly at: string
   readonly envelope: string | null
-  /** Null for an epoch: the chain is asked for its transaction. */
-  readonly txHash: Hex | null
+  readonly txHash: Hex
 }
 
 export interface DeliverySources extends Pick<CheckSources, 'loadEnvelope'> {
-  findEpochTransaction(epoch: { dealId: Hex; epoch: number; fromBlock: number }): Promise<Hex | null>
   readDelivery(hash: Hex, deal: { offer: Hex; profile: bigint; epoch?: number }): Promise<SentDelivery | null>
 }
 
@@ -39,7 +37,7 @@ export function listArrivals(deals: readonly Deal[], responses: readonly SaleRes
         epoch: sent.epoch,
         at: sent.at,
         envelope: sent.envelope,
-        txHash: null,
+        txHash: sent.txHash as Hex, // Safety: the API's pattern.
       }))
     return [...once, ...epochs]
   })
@@ -75,8 +73,7 @@ export async function fetchDelivered(
     const kinds = checkKinds(offer, consent, opened.contents)
     if (!kinds.selection) return { sentence: kinds.check.sentence, later: false }
     const name = { offer: offer.id, profile: consent.profile, ...(epoch === null ? {} : { epoch }) }
-    const hash = await findTransaction(arrival, sources)
-    const sent = hash && (await sources.readDelivery(hash, name))
+    const sent = await sources.readDelivery(arrival.txHash, name)
     if (!sent)
       return {
         sentence: 'The proof could not be read from its transaction. Without it nothing is opened.',
@@ -87,12 +84,4 @@ export async function fetchDelivered(
     const failure = failureOf(cause)
     return { sentence: failure.detail || 'It could not be fetched.', later: failure.retryable }
   }
-}
-
-function findTransaction({ deal, epoch, txHash }: Arrival, sources: DeliverySources): Promise<Hex | null> {
-  if (txHash !== null || epoch === null) return Promise.resolve(txHash)
-  const fromBlock = Math.min(...deal.events.map(({ blockNumber }) => blockNumber))
-  if (!Number.isFinite(fromBlock)) return Promise.resolve(null)
-  // Safety: the API's pattern.
-  return sources.findEpochTransaction({ dealId: deal.dealId as Hex, epoch, fromBlock })
 }

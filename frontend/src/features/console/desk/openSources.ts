@@ -1,6 +1,6 @@
 import type { Config } from '../../../api/model.ts'
 import { readDeal } from '../../../chain/readDeal.ts'
-import { findEpochTransaction, readDelivery } from '../../../chain/readDelivery.ts'
+import { readDelivery } from '../../../chain/readDelivery.ts'
 import { addressOf, readMarket } from '../../../chain/readMarket.ts'
 import { chainOf } from '../chainOf.ts'
 import type { DeliverySources } from '../deliveries/fetchDelivered.ts'
@@ -29,7 +29,6 @@ export function openSources(
       isContract: (account) => reads().isContract(account),
     },
     readDeal: (offer, profile) => readDeal(provider(), market, { offer, profile }, 'latest'),
-    findEpochTransaction: (epoch) => findEpochTransaction(provider(), market, epoch),
     readDelivery: (hash, deal) => readDelivery(provider(), hash, deal),
     loadEnvelope: (cid) => loadEnvelope(base, cid),
     commitments: new Commitments(scope),
