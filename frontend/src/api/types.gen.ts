@@ -2283,7 +2283,7 @@ export interface components {
          */
         TrendingSpace: {
             counts: components["schemas"]["SpaceCounts"];
-            /** @description Profiles behind them; the order goes by this number first */
+            /** @description Profiles behind them; the order goes by this number first, one with a level counted fourfold, judged fakes left out */
             recentAuthors: number;
             /** @description Posts in the last 24 hours before the latest block */
             recentPosts: number;
