@@ -2,14 +2,18 @@
 
 import pytest
 from anvil_node import Anvil
-from deployed import UNIT, deploy
+from deployed import EPOCH_SECONDS, UNIT, deploy
 from fair import code_of
-from people_world import PeopleWorld
+from people_world import FOUNDERS, PeopleWorld, settle
 
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client.calibrating import ask_checks, list_silent
+from hashtagspace.client.juror import Juror
 from hashtagspace.client.market import Market
+from hashtagspace.client.people import Person
+from hashtagspace.client.people_network import PeopleNetwork
 from hashtagspace.client.people_reading import read_people
+from hashtagspace.domain.people_states import Vote
 
 pytestmark = pytest.mark.anvil
 NEWCOMERS = ("ada", "bob", "cyd")
@@ -69,3 +73,34 @@ def test_who_has_no_verdict_is_asked_in_the_order_drawn(world, market):
     assert [one.ok for one in again] == [False, False, True]
     assert again[0].detail
     assert market.reads.read_balance(payer.address) == 925 * UNIT
+
+
+def test_what_a_jury_finds_about_the_drawn_is_in_the_sample_of_their_epoch(world, market, tmp_path):
+    """The cases that the test before asked for: one answers and is judged fake, the others are silent."""
+    network = PeopleNetwork(world.deployment, world.anvil.url, poll_seconds=0.01)
+
+    def person(name):
+        return Person(network, world.people[name], world.id(name))
+
+    jurors = [Juror(person(f"founder{number}"), tmp_path) for number in range(FOUNDERS)]
+    for juror in jurors:
+        juror.join()
+    first = next(name for name in NEWCOMERS if world.id(name) == list_silent(draw(market))[0])
+    person(first).answer(1, b"\x11" * 32)
+    scorer = world.scorer("poster")
+    world.begin(3)
+    world.take_beacon(scorer)
+    settle(scorer)
+    on_duty = [juror for juror in jurors if juror.list_duties() == [1]]
+    for juror in on_duty:
+        juror.commit_vote(1, Vote.FAKE)
+    world.pass_seconds(EPOCH_SECONDS // 2 + 5)
+    for juror in on_duty:
+        juror.reveal_vote(1)
+    settle(scorer)
+    sample = draw(market)
+    assert dict(sample.rejected.drawn) == {
+        world.id(name): "fake" if name == first else "silent" for name in NEWCOMERS
+    }
+    found = read_people(market, market.reads.read_head()).find_sample(1)
+    assert (found.epoch, found.judged) == (2, (1, 7))
