@@ -76,7 +76,8 @@ contract EpochRoots is RootPosts {
     /// @inheritdoc IEpochRoots
     function answer(uint256 id, Header calldata header, Witness calldata witness) external {
         Dispute storage game = _requireTurn(id, Turn.Answer);
-        _requireOpen(game.post, header);
+        // Not anyone's: many witnesses lead to one leaf, and who shows one with a false claim loses.
+        if (_requireOpen(game.post, header).poster != msg.sender) revert NotPoster(id);
         bool isDrawing = game.column >= header.columns.length;
         if (!isDrawing && game.position >= header.seats) {
             // Padding is judged at once, and only its defender gets here: a poster with other padding stays silent.

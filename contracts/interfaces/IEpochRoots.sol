@@ -93,7 +93,7 @@ interface IEpochRoots is IEpochTypes {
     /// @notice The nodes below the node in question, from the left.
     event Opened(uint256 indexed dispute, bytes32[] nodes);
 
-    /// @notice What the cell in question is computed from, by whoever answered.
+    /// @notice What the cell in question is computed from, by the poster.
     event Witnessed(uint256 indexed dispute, Witness witness);
 
     /// @notice A dispute is over.
@@ -139,6 +139,9 @@ interface IEpochRoots is IEpochTypes {
     /// @notice Only the challenger chooses.
     error NotChallenger(uint256 dispute);
 
+    /// @notice Only the poster answers.
+    error NotPoster(uint256 dispute);
+
     /// @notice The column, node or place is not there.
     error PlaceInvalid();
 
@@ -164,8 +167,8 @@ interface IEpochRoots is IEpochTypes {
     /// @dev Reverts: NotYourTurn, NotChallenger, ProofInvalid, PlaceInvalid.
     function choose(uint256 dispute, bytes32[] calldata nodes, uint32 index) external;
 
-    /// @notice Shows what the cell in question is computed from. Anyone.
-    /// @dev Reverts: NotYourTurn, HeaderWrong, ProofInvalid.
+    /// @notice The poster shows what the cell in question is computed from.
+    /// @dev Reverts: NotYourTurn, HeaderWrong, NotPoster, ProofInvalid.
     function answer(uint256 dispute, Header calldata header, Witness calldata witness) external;
 
     /// @notice Proves that another cell holds another leaf than the witness claims; the poster loses. Anyone.

@@ -29,7 +29,7 @@ contract EpochRootsTest is RootsTest {
         post();
         uint256 cell = luck % witnesses.length;
         uint256 game = descendTo(cell);
-        roots.answer(game, header, witnessOf(cell));
+        answer(game, witnessOf(cell));
         Witness memory witness = witnessOf(cell);
         for (uint256 index = 0; index < 6 + witness.row.length / 4; ++index) {
             _tryToContradict(game, cell, witness, index);
@@ -55,6 +55,28 @@ contract EpochRootsTest is RootsTest {
         } catch {}
     }
 
+    /// @dev A witness that leads to the right leaf can claim what is false, in bits that no rule reads.
+    function test_nobody_answers_in_the_posters_stead() public {
+        post();
+        uint256 cell = cellOf(Columns.ROLL);
+        while (cellSeats[cell] == 0) ++cell;
+        vm.assertEq(cellColumns[cell], Columns.ROLL, "a seat behind another");
+        uint256 game = descendTo(cell);
+        Witness memory witness = witnessOf(cell);
+        witness.own[1] ^= 1 << 200;
+        vm.assertTrue(
+            arbiter.isFollowing(
+                header, Columns.ROLL, cellSeats[cell], leafAt(Columns.ROLL, cellSeats[cell]), witness
+            ),
+            "it follows"
+        );
+        vm.expectRevert(abi.encodeWithSelector(IEpochRoots.NotPoster.selector, game));
+        vm.prank(CHALLENGER);
+        roots.answer(game, header, witness);
+        answer(game, witnessOf(cell));
+        checkTurn(game, IEpochRoots.Turn.Contradict);
+    }
+
     // A wrong root
 
     function testFuzz_a_wrong_leaf_has_no_answer(uint256 luck, bytes32 leaf) public {
@@ -65,7 +87,7 @@ contract EpochRootsTest is RootsTest {
         post();
         uint256 game = descendTo(cell);
         vm.expectRevert(IEpochRoots.ProofInvalid.selector);
-        roots.answer(game, header, witnessOf(cell));
+        answer(game, witnessOf(cell));
         skip(MOVE + 1);
         roots.timeOut(game);
         checkRefuted(game);
@@ -85,7 +107,7 @@ contract EpochRootsTest is RootsTest {
         falsify(column, seat, Columns.stepLeaf(witness.own[0], witness.own[1]));
         post();
         uint256 game = descendTo(cell);
-        roots.answer(game, header, witness);
+        answer(game, witness);
         _contradictFirstPartner(game, column - 1, witness);
         checkRefuted(game);
     }
@@ -109,7 +131,7 @@ contract EpochRootsTest is RootsTest {
         post();
         uint256 game = dispute(Columns.ROW);
         descend(game, Columns.ROW, 10);
-        roots.answer(game, header, witness);
+        answer(game, witness);
         vm.expectRevert(IEpochRoots.ProofInvalid.selector);
         roots.refuteRow(game, header, witness, 1);
         roots.refuteRow(game, header, witness, 0);
@@ -127,7 +149,7 @@ contract EpochRootsTest is RootsTest {
         post();
         uint256 game = dispute(Columns.WEIGHTS);
         descend(game, Columns.WEIGHTS, seat);
-        roots.answer(game, header, witness);
+        answer(game, witness);
         _countWeights(game, witness, seat);
         checkRefuted(game);
     }
@@ -227,7 +249,7 @@ contract EpochRootsTest is RootsTest {
         uint256 game = dispute(7);
         descend(game, 7, 15);
         Witness memory nothing;
-        roots.answer(game, header, nothing);
+        answer(game, nothing);
         vm.assertEq(roots.creditOf(POSTER), DISPUTE_BOND, "nothing is right there");
     }
 }

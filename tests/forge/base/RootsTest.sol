@@ -72,4 +72,9 @@ abstract contract RootsTest is Descent {
             + roots.creditOf(OTHER) + posts * BOND + disputes * DISPUTE_BOND;
         vm.assertEq(token.balanceOf(address(roots)), sum, "every token is somebody's");
     }
+
+    function answer(uint256 game, Witness memory witness) internal {
+        vm.prank(POSTER);
+        roots.answer(game, header, witness);
+    }
 }

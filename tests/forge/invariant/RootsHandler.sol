@@ -10,6 +10,7 @@ import {RootsTest} from "../base/RootsTest.sol";
 contract RootsHandler is RootsTest {
     struct Posted {
         bytes32 id;
+        address poster;
         uint32 epoch;
         uint256 column;
         uint256 seat;
@@ -57,7 +58,8 @@ contract RootsHandler is RootsTest {
         }
         bytes32 before = header.columns[made.column];
         if (made.lie != 0) header.columns[made.column] = fold(_level(made), Columns.heightOf(seats))[0];
-        vm.prank(who % 2 == 0 ? POSTER : OTHER);
+        made.poster = who % 2 == 0 ? POSTER : OTHER;
+        vm.prank(made.poster);
         try roots.post(header) returns (bytes32 posted) {
             made.id = posted;
             _posts.push(made);
@@ -144,6 +146,13 @@ contract RootsHandler is RootsTest {
             if (isKnown) witness = witnessOf(cell);
             else if (!isLie) revert("a sham without a witness");
         }
+        if (game.by != about.poster) {
+            vm.prank(game.by);
+            try roots.answer(game.id, header, witness) {
+                revert("answered in the poster's stead");
+            } catch {}
+        }
+        vm.prank(about.poster);
         try roots.answer(game.id, header, witness) {
             vm.assertFalse(isLie, "a lie has no answer");
         } catch {
