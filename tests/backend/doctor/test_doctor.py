@@ -28,7 +28,8 @@ def test_a_gateway_in_which_all_is_well(gateway: dict[str, str]):
         [
             "contracts file", "chain node", "chain id", "chain sync", "chain head", "chain finality",
             "contracts code", "contracts start", "contracts market", "people", "clock", "projection",
-            "indexer", "outbox", "content store", "relay key", "relay balance", "disk data", "disk content", "web app",
+            "indexer", "outbox", "content store", "relay key", "relay balance", "disk data", "disk content",
+            "web app",
         ],
         "ok",
     )  # fmt: skip
