@@ -338,6 +338,7 @@ export const epochRootsHeaderInvalidError = {"inputs": [], "name": "HeaderInvali
 export const epochRootsHeaderWrongError = {"inputs": [{"name": "root", "type": "bytes32"}], "name": "HeaderWrong", "type": "error"} as const;
 export const epochRootsNotChallengerError = {"inputs": [{"name": "dispute", "type": "uint256"}], "name": "NotChallenger", "type": "error"} as const;
 export const epochRootsNotNowError = {"inputs": [{"name": "epoch", "type": "uint32"}], "name": "NotNow", "type": "error"} as const;
+export const epochRootsNotPosterError = {"inputs": [{"name": "dispute", "type": "uint256"}], "name": "NotPoster", "type": "error"} as const;
 export const epochRootsNotYourTurnError = {"inputs": [{"name": "dispute", "type": "uint256"}, {"name": "turn", "type": "uint8"}], "name": "NotYourTurn", "type": "error"} as const;
 export const epochRootsNothingDueError = {"inputs": [{"name": "payee", "type": "address"}], "name": "NothingDue", "type": "error"} as const;
 export const epochRootsParametersInvalidError = {"inputs": [], "name": "ParametersInvalid", "type": "error"} as const;
@@ -390,6 +391,7 @@ export const epochRootsAbi = [
   epochRootsHeaderWrongError,
   epochRootsNotChallengerError,
   epochRootsNotNowError,
+  epochRootsNotPosterError,
   epochRootsNotYourTurnError,
   epochRootsNothingDueError,
   epochRootsParametersInvalidError,
