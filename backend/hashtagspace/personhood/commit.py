@@ -5,7 +5,7 @@ Columns are computed when they are asked for, so that 100,000 seats need neither
 
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 
@@ -42,34 +42,36 @@ ROLL: Final = 1
 WEIGHTS: Final = 2
 START: Final = 3  # the column of the walks' start
 _LEAST_DRAW_STEPS: Final = 4
-_TREES_KEPT: Final = 8
+TREES_KEPT: Final = 8
 
 
 class Commitment:
     """Every column of one epoch. Raises ValueError where no root exists: no seat has a live partner."""
 
+    is_empty: ClassVar[bool] = False
+
     def __init__(self, inputs: EpochInputs) -> None:
-        self.inputs: Final = inputs
+        self.inputs = inputs
         self._vetted: Final = np.asarray(inputs.vetted, dtype=np.int64)
         self._fakes: Final = np.asarray(inputs.fakes, dtype=np.int64)
         walker = Walker(inputs.graph)
-        self.totals: Final = walker.totals
-        self.members: Final = walker.totals > 0
-        self.accounts: Final = int(self.members.sum())
+        self.totals = walker.totals
+        self.members = walker.totals > 0
+        self.accounts = int(self.members.sum())
         if self.accounts == 0:
             raise ValueError("An epoch without members has no root.")
-        self.seats: Final = inputs.graph.accounts
+        self.seats = inputs.graph.accounts
         self.length: Final = walk_steps(self.accounts)
         self.draw_steps: Final = max(_LEAST_DRAW_STEPS, self.length // 4)
         self.share_column: Final = START + self.length + RESTART_STEPS + 1
-        self.walks: Final = Walks(walker)
-        self.roll: Final = self._build_roll()
+        self.walks = Walks(walker)
+        self.roll = self._build_roll()
         self._add_walks()
         self.shares: Final = self._build_shares()
         self.standings: Final = self._build_standings()
-        self.candidates: Final[list[Candidates]] = []
+        self.candidates: list[Candidates] = []
         self._add_draws()
-        self.tree = lru_cache(maxsize=_TREES_KEPT)(self._build_tree)
+        self.tree = lru_cache(maxsize=TREES_KEPT)(self._build_tree)
 
     # The whole
 

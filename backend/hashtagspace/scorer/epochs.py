@@ -3,6 +3,7 @@
 from typing import Final
 
 from hashtagspace.personhood.commit import Commitment
+from hashtagspace.personhood.empty import EmptyCommitment
 from hashtagspace.personhood.facts import build_inputs, is_same
 from hashtagspace.personhood.header import EpochInputs
 from hashtagspace.scorer.ledger import View
@@ -17,7 +18,9 @@ class Epochs:
         self._made: Final[dict[int, tuple[EpochInputs, Commitment | None]]] = {}
 
     def find(self, view: View, epoch: int) -> Commitment | None:
-        """The commitment of an epoch; None while its inputs may change, or where it has no member.
+        """The commitment of an epoch; None while its inputs may change, or where nobody has a seat.
+
+        One without members is empty: no root of it is right, and wrong ones are refuted by it.
 
         In its own epoch it can still get a beacon, which another header follows from.
         """
@@ -39,7 +42,7 @@ class Epochs:
 
 
 def _commit(inputs: EpochInputs) -> Commitment | None:
-    try:
-        return Commitment(inputs)
-    except ValueError:
+    """None where the contract takes no header at all: nobody had a seat."""
+    if inputs.graph.accounts == 0:
         return None
+    return Commitment(inputs) if len(inputs.graph.partners) else EmptyCommitment(inputs)

@@ -38,7 +38,12 @@ def plan_levels(view: View, epochs: Epochs, most: int) -> Iterator[Call]:
     """Levels of the latest final epoch that nobody has proven yet, of at most `most` profiles."""
     epoch = view.games.latest_final
     made = epochs.find(view, epoch)
-    if made is None or not _is_published(made) or view.games.finals[epoch].root != made.header.root:
+    if (
+        made is None
+        or made.is_empty
+        or not _is_published(made)
+        or view.games.finals[epoch].root != made.header.root
+    ):
         return
     proven, done = view.games.proven.get(epoch, {}), 0
     column = made.share_column + 1

@@ -6,7 +6,7 @@ from typing import Final
 from hashtagspace.domain.people_states import PostState, Turn
 from hashtagspace.personhood.commit import ROLL, Commitment
 from hashtagspace.personhood.difference import Expected, WrongTotals, find_first_difference
-from hashtagspace.personhood.dispute import DisputeView, attack, defend
+from hashtagspace.personhood.dispute import Answer, DisputeView, attack, defend
 from hashtagspace.personhood.games import Post, post_id
 from hashtagspace.personhood.leaves import read_word
 from hashtagspace.scorer.calls import Call, call_move, spell_header
@@ -26,7 +26,7 @@ def plan_roots(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
     for post, made in judged:
         if made is not None and post.root != made.header.root:
             yield from _plan_challenge(view, post, made, me)
-    yield from _plan_ends(view, me)
+    yield from _plan_ends(view, epochs, me)
     for epoch in (view.epoch - 1, view.epoch):
         yield from _plan_post(view, epochs, epoch, me)
     if view.games.credits.get(me, 0):
@@ -34,13 +34,19 @@ def plan_roots(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
 
 
 def _plan_moves(view: View, post: Post, made: Commitment, me: bytes) -> Iterator[Call]:
-    """A right root is defended whoever posted it; of disputes about a wrong one, our own are played."""
+    """Our own post is defended, the nodes of any right one opened; our disputes of wrong ones are played.
+
+    Only the poster answers: a witness may lead to the right leaf by a false word, so who answers must be who
+    stands to lose.
+    """
     is_right = post.root == made.header.root
     for dispute in view.games.disputes_of(post.id):
         if view.now > dispute.until:
             continue  # over but for the word; `_plan_ends`
         if is_right:
             move = defend(made, dispute)
+            if isinstance(move, Answer) and post.poster != me:
+                move = None
         elif dispute.challenger == me:
             move = attack(Expected(made, post.header), dispute)
         else:
@@ -70,7 +76,8 @@ def _refute_totals(post: Post, made: Commitment, *, is_shares: bool) -> Call:
     return Call(ROOTS, "refuteTotals", arguments)
 
 
-def _plan_ends(view: View, me: bytes) -> Iterator[Call]:
+def _plan_ends(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
+    """What is over is ended. A root that is not ours becomes final by nobody's help of ours."""
     games = view.games
     for post in games.posts.values():
         disputes = games.disputes_of(post.id)
@@ -80,12 +87,17 @@ def _plan_ends(view: View, me: bytes) -> Iterator[Call]:
                     yield Call(ROOTS, "timeOut", (dispute.id,), is_expected=_is_live(dispute))
             if post.epoch in games.finals:
                 yield Call(ROOTS, "passOver", (post.id,))
-            elif not disputes and view.now > post.until:
+            elif not disputes and view.now > post.until and _is_right(view, epochs, post):
                 yield Call(ROOTS, "finish", (post.id, spell_header(post.header)), is_expected=False)
         elif post.state is not PostState.FINAL:
             for dispute in disputes:
                 if dispute.challenger == me:
                     yield Call(ROOTS, "recall", (dispute.id,))
+
+
+def _is_right(view: View, epochs: Epochs, post: Post) -> bool:
+    made = epochs.find(view, post.epoch)
+    return made is not None and made.header.root == post.root
 
 
 def _is_live(dispute: DisputeView) -> bool:
@@ -101,7 +113,7 @@ def _plan_post(view: View, epochs: Epochs, epoch: int, me: bytes) -> Iterator[Ca
     if epoch < 1 or epoch in view.games.finals:
         return
     made = epochs.find(view, epoch)
-    if made is None or (epoch == view.epoch and epoch not in view.games.beacons):
+    if made is None or made.is_empty or (epoch == view.epoch and epoch not in view.games.beacons):
         return
     root = made.header.root
     if post_id(root, me) in view.games.posts:

@@ -121,7 +121,7 @@ class Scorer:
         try:
             for epoch in self._list_kept(view):
                 made = self.epochs.find(view, epoch)
-                if made is None:
+                if made is None or made.is_empty:
                     continue
                 self._tell_epoch(made)
                 if self._store is not None and not self._store.has_epoch(epoch, made.header.root):

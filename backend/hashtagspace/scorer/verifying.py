@@ -82,7 +82,7 @@ class Verifier:
         if made is None:
             raise NotFound(
                 f"Epoch {epoch} cannot be computed: it has not begun, its beginning or its beacon is not "
-                "final yet, or nobody had a mutual vouch in it.",
+                "final yet, or nobody had a seat in it.",
                 code="people.no_epoch",
             )
         return made
@@ -94,6 +94,8 @@ class Verifier:
     def find_standing(self, profile: int, epoch: int) -> Standing:
         """A profile's numbers; raises `people.no_epoch`, `people.no_seat`."""
         made = self.compute(epoch)
+        if made.is_empty:
+            raise NotFound(f"Nobody had a mutual vouch in epoch {epoch}.", code="people.no_epoch")
         profiles = self.view.facts.profiles_in(epoch)
         if profile not in profiles:
             raise NotFound("The profile had never vouched before this epoch.", code="people.no_seat")

@@ -6,10 +6,12 @@ from fights import Liar, make_ready, play_out
 from forged_roots import Forgery, forge_cell
 from people_world import MOVE_SECONDS, PeopleWorld, settle
 
+from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.domain.people_states import PostState, Turn
 from hashtagspace.personhood.commit import Commitment
 from hashtagspace.personhood.games import post_id
-from hashtagspace.scorer.calls import spell_header
+from hashtagspace.personhood.witness import build_witness
+from hashtagspace.scorer.calls import spell_header, spell_witness
 
 pytestmark = pytest.mark.anvil
 BOND, DISPUTE_BOND = 500 * 10**18, 100 * 10**18
@@ -128,3 +130,51 @@ def test_a_sham_challenge_of_a_wrong_root_does_not_keep_the_honest_one_away(read
         world.people["keeper"].address,
         world.people["watcher"].address,
     }
+
+
+def test_a_challenger_cannot_answer_in_the_posters_stead(ready: Ready) -> None:
+    """It would answer with a false word of its own and contradict it. Others open, the poster alone answers."""
+    world, made = ready
+    liar, bystander = world.people["liar"], world.scorer("watcher")
+    poster = Liar(world, made, Forgery("right", made.header))
+    keeper = world.people["keeper"]
+    world.call(keeper, "EpochRoots", "dispute", poster.post, spell_header(made.header), 2)
+    settle(bystander)
+    opened = bystander.ledger.look().games.disputes[1].openings[-1].nodes
+    assert "open" in bystander.tally.sent
+    world.call(keeper, "EpochRoots", "choose", 1, list(opened), 0)
+    witness = build_witness(made, 2, 0)
+    with pytest.raises(CallReverted):
+        world.call(keeper, "EpochRoots", "answer", 1, spell_header(made.header), spell_witness(witness))
+    settle(bystander)
+    assert "answer" not in bystander.tally.sent + bystander.tally.refused
+    assert "post" in bystander.tally.sent, "its own equal root, which it can answer for"
+    world.call(liar, "EpochRoots", "answer", 1, spell_header(made.header), spell_witness(witness))
+
+
+def test_a_wrong_root_that_nobody_disputed_in_time_is_not_ended_by_the_process(ready: Ready) -> None:
+    """It was away for the whole window: it says so loudly, and lends no hand."""
+    world, made = ready
+    liar = Liar(world, made, forge_cell(made, 20))
+    world.pass_seconds(2 * EPOCH_SECONDS)
+    late = world.scorer("watcher")
+    settle(late)
+    assert world.state_of(liar.post) == PostState.OPEN
+    assert liar.post in late.tally.wrong_roots
+    assert "finish" not in late.tally.sent
+
+
+def test_two_honest_processes_get_their_bonds_back(ready: Ready) -> None:
+    world, made = ready
+    first, second = world.scorer("watcher"), world.scorer("liar")
+    held = {name: world.tag(name) for name in ("watcher", "liar")}
+    roots = world.deployment.addresses["EpochRoots"]
+    world.call(world.people["watcher"], "TagToken", "approve", roots, 2**255)
+    world.call(world.people["liar"], "EpochRoots", "post", spell_header(made.header))
+    world.call(world.people["watcher"], "EpochRoots", "post", spell_header(made.header))
+    world.pass_seconds(EPOCH_SECONDS + 5)
+    for scorer in (first, second, first):
+        settle(scorer)
+    assert world.final_root(3) == made.header.root
+    # Each has a bond in the next epoch's root at most.
+    assert all(world.tag(name) in (held[name], held[name] - BOND) for name in held)
