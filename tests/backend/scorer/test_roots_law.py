@@ -133,7 +133,7 @@ def test_a_sham_challenge_of_a_wrong_root_does_not_keep_the_honest_one_away(read
 
 
 def test_a_challenger_cannot_answer_in_the_posters_stead(ready: Ready) -> None:
-    """It would answer with a false word of its own and contradict it. Others open, the poster alone answers."""
+    """It would answer with a false word and contradict it. Others open, the poster alone answers."""
     world, made = ready
     liar, bystander = world.people["liar"], world.scorer("watcher")
     poster = Liar(world, made, Forgery("right", made.header))
