@@ -148,8 +148,8 @@ def _list_numbers(numbers: Numbers, level: int) -> Iterator[Missing]:
     if numbers.support < asked.support:
         yield Missing(
             level, "support", asked.support, numbers.support,
-            f"Partners who are trusted themselves count as {numbers.support / ONE:.1f} people; level {level} "
-            f"takes {asked.support / ONE:g}.",
+            f"The vouches of trusted people add up to {_hundredths(numbers.support)}; level {level} takes "
+            f"{asked.support // ONE}. {_more_vouches(asked.support - numbers.support)}",
         )  # fmt: skip
     if numbers.bound < asked.bound:
         yield Missing(
@@ -175,6 +175,18 @@ def _explain_proving(s: Situation, level: int) -> str:
             "is final and the level is proven against it."
         )
     return f"The numbers of epoch {s.epoch} are enough for level {level}: anybody can prove it on chain now."
+
+
+def _hundredths(number: int) -> str:
+    """Rounded down, so that what falls short of a threshold never reads as if it were there."""
+    return f"{max(0, number) * 100 // ONE / 100:.2f}"
+
+
+def _more_vouches(lacking: int) -> str:
+    """A partner adds at most 1, whoever they are."""
+    count = -(-lacking // ONE)
+    vouches = "One more mutual vouch" if count == 1 else f"{count} more mutual vouches"
+    return f"{vouches} with people who have a level can be enough."
 
 
 def _average(share: int) -> str:

@@ -87,3 +87,18 @@ def test_appeals() -> None:
     assert "epoch 9" in explain_appeal("waiting", 9, 1)
     assert "open" in explain_appeal("open", 0, 1)
     assert NOBODY.startswith("Nobody has a level")
+
+
+@pytest.mark.parametrize(
+    ("level", "support", "words"),
+    [
+        (0, ONE - 1, "add up to 0.99; level 1 takes 1. One more mutual vouch "),
+        (1, ONE * 3 // 2, "add up to 1.50; level 2 takes 3. 2 more mutual vouches "),
+        (2, 0, "add up to 0.00; level 3 takes 5. 5 more mutual vouches "),
+    ],
+)
+def test_vouches_that_are_missing_are_counted(level, support, words):
+    found = Numbers(4 * ONE, support, 4 * ONE)
+    situation = Situation(level, 9, has_seat=True, vouches=9, live=9, epoch=8, numbers=found, raw_level=level)
+    (missing,) = list_missing(situation)
+    assert words in missing.sentence
