@@ -103,8 +103,8 @@ def explain_appeal(state: str, possible_from: int, deposit: int) -> str:
             return f"The next check can be asked for from epoch {possible_from} on."
         case _:
             return (
-                "You can ask for a check of your own: five drawn jurors look at what you show them. It takes a "
-                f"deposit of {amount}, which comes back if four of them pass you."
+                "You can ask for a check of your own: five drawn jurors look at what you show them. It takes "
+                f"a deposit of {amount}, which comes back if four of them pass you."
             )
 
 
