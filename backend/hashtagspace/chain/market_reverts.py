@@ -38,7 +38,6 @@ MARKET_MEANINGS: Final[dict[str, Meaning]] = {
     ),
     "ERC2612ExpiredSignature": ("token.permit_expired", "The permit's time has passed; sign again.", False),
     "ERC2612InvalidSigner": ("token.permit_signer", "The permit is not the wallet's; sign again.", False),
-    "ECDSAInvalidSignature": ("token.permit_signer", "The permit's signature is none; sign again.", False),
 }  # fmt: skip
 
 FAULTS: Final[tuple[Meaning, ...]] = (

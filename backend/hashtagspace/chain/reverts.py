@@ -51,6 +51,7 @@ _MEANINGS: Final[dict[str, Meaning]] = {
     "AlreadyDripped": (
         "faucet.already_dripped", "This address had its share; come back after Unix time {nextAt}.", True,
     ),
+    "ECDSAInvalidSignature": ("token.permit_signer", "The permit's signature is none; sign again.", False),
     "PoolUsedUp": ("faucet.pool_used_up", "The faucet is empty until Unix time {nextAt}.", True),
     **MARKET_MEANINGS,
 }  # fmt: skip

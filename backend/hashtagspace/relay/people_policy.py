@@ -7,7 +7,7 @@ has a level may do more of it.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from hashtagspace.chain.people_reads import REGISTRY, REWARD_POOL
+from hashtagspace.chain.people_reads import EPOCH_ROOTS, REGISTRY, REWARD_POOL
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.domain.stamp import Stamp, verify_stamp
 from hashtagspace.relay.budgets import Part, factor_of_level
@@ -23,6 +23,7 @@ from hashtagspace.relay.refusals import refuse_reverted
 from hashtagspace.store.outbox_calls import NewCall
 
 _LARGEST_PROFILE: Final = 2**63 - 1
+_LEVEL_BIT: Final = 96  # of a standing
 _PER_DAY: Final = {
     "permit": 10, "vouchFor": 40, "withdrawFor": 300, "answerFor": 20, "appealFor": 3, "proveLevel": 4,
     "tipFor": 40, "claimReward": 8,
@@ -70,8 +71,8 @@ class PeopleCallPolicy:
                 return [_part(name, data(values, "owner")[:16], 1)]
             case "tipFor" if number(values, "amount") < SMALLEST_PAYMENT:
                 raise CallRefused("This relay carries tips of 0.1 TAG and more.", code="tip.too_little")
-            case "proveLevel" if is_proven(self._chain, number(values, "profile"), number(values, "epoch")):
-                raise CallConflict("The level of that epoch is proven already.", code="level.proven")
+            case "proveLevel":
+                self._judge_proof(values)
             case "claimReward":
                 self._judge_claim(values)
             case "answerFor":
@@ -113,6 +114,19 @@ class PeopleCallPolicy:
         (balance,) = self._chain.read(TAG_TOKEN, "balanceOf", data(values, "owner"))
         if balance < SMALLEST_PAYMENT:
             raise CallConflict("The wallet holds less than 0.1 TAG.", code="token.balance")
+
+    def _judge_proof(self, values: Values) -> None:
+        """Only what raises somebody now: anybody can prove what long was, and a relay pays for it."""
+        profile, epoch = number(values, "profile"), number(values, "epoch")
+        (latest,) = self._chain.read(EPOCH_ROOTS, "latestFinal")
+        if not 0 <= latest - epoch <= 1:
+            raise CallRefused(
+                "This relay proves levels of the two latest epochs with a root only.", code="level.not_recent"
+            )
+        if not number(values, "standing") >> _LEVEL_BIT:
+            raise CallRefused("Level 0 needs no proof.", code="level.zero")
+        if is_proven(self._chain, profile, epoch):
+            raise CallConflict("The level of that epoch is proven already.", code="level.proven")
 
     def _judge_claim(self, values: Values) -> None:
         epoch, profile = number(values, "epoch"), number(values, "profile")
