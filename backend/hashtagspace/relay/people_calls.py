@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hashtagspace.chain.people_reads import JURY, REGISTRY, REWARD_POOL, VOUCHES
+from hashtagspace.domain.people_states import CaseKind
 from hashtagspace.relay.call_arguments import Kind, ListOf, Values, data, number
 from hashtagspace.relay.call_forms import SIGNED, CallForm, Lane
 from hashtagspace.relay.ports import ChainReads
@@ -12,7 +13,7 @@ TAG_TOKEN: Final = "TagToken"  # noqa: S105 - a contract
 SPENDERS: Final = (VOUCHES, JURY, REWARD_POOL, "DataMarket")
 _MOST_SIBLINGS: Final = 32  # seats have 32 bits
 _DIRECTION: Final[tuple[tuple[str, Kind], ...]] = (("from", "uint64"), ("to", "uint64"))
-_NEVER: Final = 2**32 - 1
+_RECENT_CASES: Final = 8
 _READY: Final = 2
 
 
@@ -73,8 +74,7 @@ def is_done_for_people(chain: ChainReads, name: str, values: Values) -> bool:
             ((_, _, state, *_, evidence),) = chain.read(JURY, "caseOf", number(values, "caseId"))
             return bool(state >= _READY and evidence == data(values, "evidence"))
         case "appealFor":
-            (epoch,) = chain.read(JURY, "nextCheckOf", number(values, "profile"))
-            return bool(epoch == _NEVER)
+            return _is_appealed(chain, number(values, "profile"), data(values, "evidence"))
         case "proveLevel":
             return is_proven(chain, number(values, "profile"), number(values, "epoch"))
         case "tipFor":
@@ -84,6 +84,16 @@ def is_done_for_people(chain: ChainReads, name: str, values: Values) -> bool:
             claim = (number(values, "epoch"), number(values, "profile"))
             ((_, _, is_claimed, _),) = chain.read(REWARD_POOL, "receiverOf", *claim)
             return bool(is_claimed)
+
+
+def _is_appealed(chain: ChainReads, profile: int, evidence: bytes) -> bool:
+    """Whether one of the latest cases is this appeal; somebody else's check of the profile is none."""
+    (last,) = chain.read(JURY, "caseCount")
+    for case_id in range(last, max(0, last - _RECENT_CASES), -1):
+        ((about, kind, *_, shown),) = chain.read(JURY, "caseOf", case_id)
+        if (about, kind, shown) == (profile, CaseKind.APPEAL, evidence):
+            return True
+    return False
 
 
 def is_proven(chain: ChainReads, profile: int, epoch: int) -> bool:

@@ -164,8 +164,10 @@ def test_an_appeal_and_an_answer(town: PeopleTown) -> None:
     assert town.is_done(answer)
     assert town.view("Jury", "caseOf", 1)[:3] == (world.id("anna"), 1, 2)
     assert town.appeal("anna").state == "anchored"  # it is open: asking again asks for what is there
+    assert refused(lambda: town.appeal("anna", b"\x08" * 32), CallConflict) == "case.too_early"
     assert refused(lambda: town.appeal("founder0"), CallConflict) == "people.vetted"
     world.call(world.people["founder1"], "Jury", "ask", world.join("bert"))
+    assert refused(lambda: town.appeal("bert"), CallConflict) == "case.too_early"  # a check is no appeal
     form = AnswerCase(2, b"\x05" * 32, FAR)
     values = {"caseId": "2", "evidence": hexed(b"\x05" * 32), "deadline": str(FAR)}
     wrong = town.sign(world.people["anna"], "Jury", form)
