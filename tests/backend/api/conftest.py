@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from people_village import Village
 from projected_world import Person, World
 from sqlalchemy import Engine
 
@@ -188,3 +189,16 @@ def open_gateway():
 def open_gateway_for_module():
     """As `open_gateway`, for fixtures of a whole module."""
     return open_services
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Village]:
+    made = Village.create(tmp_path)
+    yield made
+    made.world.projection.close()
+
+
+@pytest.fixture
+def village_client(village: Village) -> Iterator[FlaskClient]:
+    with open_services(village.world) as services:
+        yield create_app(services, UNLIMITED).test_client()
