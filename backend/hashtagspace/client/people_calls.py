@@ -29,18 +29,21 @@ REWARDS: Final = "RewardPool"
 
 @dataclass(frozen=True, slots=True)
 class PeopleCall:
-    """One act in its two forms: `direct` for the wallet itself, `relayed` with `arguments` for a relay."""
+    """One act: calldata that a wallet or a relay sends alike, and its arguments for a relay.
+
+    A wallet sends what it signed for the relay, not another form of it: else a relay that was slow could use
+    the signature later, and the act would happen twice.
+    """
 
     contract: str
     name: str
-    direct: bytes
-    relayed: bytes
+    calldata: bytes
     arguments: Mapping[str, object]
 
     @property
     def stamp_digest(self) -> bytes:
         """What the relay's stamp is paid on."""
-        return keccak256(self.relayed)
+        return keccak256(self.calldata)
 
 
 class Signer:
@@ -81,9 +84,9 @@ class Signer:
         r, s, v = signature[:32], signature[32:64], signature[64]
         names = ("owner", "spender", "value", "deadline", "v", "r", "s")
         values: list[Argument] = [owner, contract, amount, deadline, v, r, s]
-        relayed = encode_call(TAG_TOKEN, "permit", values)
-        direct = encode_call(TAG_TOKEN, "approve", [contract, amount])
-        return PeopleCall(TAG_TOKEN, "permit", direct, relayed, _spell(names, values))
+        return PeopleCall(
+            TAG_TOKEN, "permit", encode_call(TAG_TOKEN, "permit", values), _spell(names, values)
+        )
 
     def _sign(
         self,
@@ -101,17 +104,14 @@ class Signer:
             names, values = [*names, "nonce"], [*values, nonce]
         names, values = [*names, "deadline", "signature"], [*values, form.deadline, signature]
         name = f"{function}For"
-        relayed = encode_call(contract, name, values)
-        return PeopleCall(
-            contract, name, encode_call(contract, function, own), relayed, _spell(names, values)
-        )
+        return PeopleCall(contract, name, encode_call(contract, name, values), _spell(names, values))
 
 
 def call_claim(epoch: int, profile: int) -> PeopleCall:
     """A share of an epoch's pool is paid to the profile's custody."""
     values: list[Argument] = [epoch, profile]
     data = encode_call(REWARDS, "claim", values)
-    return PeopleCall(REWARDS, "claimReward", data, data, _spell(("epoch", "profile"), values))
+    return PeopleCall(REWARDS, "claimReward", data, _spell(("epoch", "profile"), values))
 
 
 def call_prove(profile: int, epoch: int, standing: int, proof: Sequence[bytes]) -> PeopleCall:
@@ -119,7 +119,7 @@ def call_prove(profile: int, epoch: int, standing: int, proof: Sequence[bytes]) 
     values: list[Argument] = [profile, epoch, standing, list(proof)]
     data = encode_call(REGISTRY, "proveLevel", values)
     names = ("profile", "epoch", "standing", "proof")
-    return PeopleCall(REGISTRY, "proveLevel", data, data, _spell(names, values))
+    return PeopleCall(REGISTRY, "proveLevel", data, _spell(names, values))
 
 
 def make_nonce() -> int:

@@ -89,7 +89,7 @@ class PeopleNetwork:
             if way == "relay":
                 raise refusal
         if not is_done():
-            self._send(wallet, call.contract, call.direct)
+            self._send(wallet, call.contract, call.calldata)
         return "direct"
 
     def _send(self, wallet: Wallet, contract: str, data: bytes) -> Mined:

@@ -44,6 +44,7 @@ class Case:
     profile: int
     state: CaseState
     epoch: int
+    payer: bytes
     until: int = 0
     revealed: int = 0
 
@@ -172,7 +173,7 @@ class Games:
         match event:
             case cases.CaseOpened():
                 state = CaseState.ASKED if event.kind is CaseKind.CHECK else CaseState.READY
-                self.cases[event.case_id] = Case(event.case_id, event.profile, state, epoch)
+                self.cases[event.case_id] = Case(event.case_id, event.profile, state, epoch, event.payer)
             case cases.CaseAnswered():
                 case = self.cases[event.case_id]
                 self.cases[event.case_id] = replace(case, state=CaseState.READY, epoch=epoch)

@@ -74,19 +74,24 @@ def plan_checks(view: View, purse: int) -> Iterator[Call]:
             yield Call(REGISTRY, "check", (spell_header(post.header), number), is_expected=False)
 
 
-def plan_cases(view: View) -> Iterator[Call]:
-    """Juries are drawn as soon as they can be, so that nobody waits for a nicer beacon; then what ends."""
+def plan_cases(view: View, registry: bytes) -> Iterator[Call]:
+    """Juries are drawn as soon as they can be, so that nobody waits for a nicer beacon; then what ends.
+
+    Cases without a jury are closed for the sponsors' checks alone: who pays for another gets the deposit
+    back, and would have our gas besides.
+    """
     quarter = view.terms.clock.epoch_seconds // 4
     for case in view.games.cases.values():
         match case.state:
             case CaseState.READY:
                 if view.epoch > case.epoch and view.epoch in view.games.beacons:
                     yield Call(JURY, "draw", (case.id,), is_expected=False)
-                yield from _plan_close(view, case.id, case.epoch + 8)
+                if case.payer == registry:
+                    yield from _plan_close(view, case.id, case.epoch + 8)
             case CaseState.VOTING:
                 if view.now > case.until + quarter or case.is_revealed:
                     yield Call(JURY, "decide", (case.id,), is_expected=False)
-            case CaseState.ASKED:
+            case CaseState.ASKED if case.payer == registry:
                 yield from _plan_close(view, case.id, case.epoch + 1)
             case _:
                 pass

@@ -6,7 +6,7 @@ from typing import Final
 from hashtagspace.domain.people_states import PostState, Turn
 from hashtagspace.personhood.commit import ROLL, Commitment
 from hashtagspace.personhood.difference import Expected, WrongTotals, find_first_difference
-from hashtagspace.personhood.dispute import Answer, DisputeView, attack, defend
+from hashtagspace.personhood.dispute import DisputeView, Move, attack, defend
 from hashtagspace.personhood.games import Post, post_id
 from hashtagspace.personhood.leaves import read_word
 from hashtagspace.scorer.calls import Call, call_move, spell_header
@@ -16,49 +16,62 @@ from hashtagspace.scorer.ledger import View
 ROOTS: Final = "EpochRoots"
 
 
+def plan_moves(view: View, epochs: Epochs, me: bytes) -> list[Call]:
+    """The moves that are ours now, the nearest deadline first; none needs another.
+
+    Our own posts are defended and our own disputes played, no others: strangers could let our key pay for
+    games that they play with themselves. Another's right post may fall; our equal one stands beside it.
+    """
+    found = []
+    for dispute in sorted(view.games.disputes.values(), key=lambda one: one.until):
+        post = view.games.posts[dispute.post]
+        is_mine = me in (post.poster, dispute.challenger)
+        if not is_mine or dispute.turn is Turn.OVER or post.state is not PostState.OPEN:
+            continue
+        if view.now > dispute.until:
+            found.append(Call(ROOTS, "timeOut", (dispute.id,), is_expected=dispute.turn is not Turn.NONE))
+            continue
+        made = epochs.find(view, post.epoch)
+        move = None if made is None else _choose_move(made, post, dispute, me)
+        if move is not None:
+            found.append(call_move(dispute.id, post.header, move))
+    return found
+
+
+def _choose_move(made: Commitment, post: Post, dispute: DisputeView, me: bytes) -> Move | None:
+    if post.root == made.header.root:
+        return defend(made, dispute) if post.poster == me else None
+    return attack(Expected(made, post.header), dispute) if dispute.challenger == me else None
+
+
 def plan_roots(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
-    """Moves with a deadline first, then new disputes, then what ends, then our own post."""
-    open_posts = [post for post in view.games.posts.values() if post.state is PostState.OPEN]
-    judged = [(post, epochs.find(view, post.epoch)) for post in open_posts]
-    for post, made in judged:
+    """What is due to us first, as new disputes take it; then disputes, what ends, our own post."""
+    if view.games.credits.get(me, 0):
+        yield Call(ROOTS, "withdraw", (me,))
+    for post in list_wrong(view, epochs):
+        made = epochs.find(view, post.epoch)
         if made is not None:
-            yield from _plan_moves(view, post, made, me)
-    for post, made in judged:
-        if made is not None and post.root != made.header.root:
             yield from _plan_challenge(view, post, made, me)
     yield from _plan_ends(view, epochs, me)
     for epoch in (view.epoch - 1, view.epoch):
         yield from _plan_post(view, epochs, epoch, me)
-    if view.games.credits.get(me, 0):
-        yield Call(ROOTS, "withdraw", (me,))
 
 
-def _plan_moves(view: View, post: Post, made: Commitment, me: bytes) -> Iterator[Call]:
-    """Our own post is defended, the nodes of any right one opened; our disputes of wrong ones are played.
-
-    Only the poster answers: a witness may lead to the right leaf by a false word, so who answers must be who
-    stands to lose.
-    """
-    is_right = post.root == made.header.root
-    for dispute in view.games.disputes_of(post.id):
-        if view.now > dispute.until:
-            continue  # over but for the word; `_plan_ends`
-        if is_right:
-            move = defend(made, dispute)
-            if isinstance(move, Answer) and post.poster != me:
-                move = None
-        elif dispute.challenger == me:
-            move = attack(Expected(made, post.header), dispute)
-        else:
-            move = None
-        if move is not None:
-            yield call_move(dispute.id, post.header, move)
+def list_wrong(view: View, epochs: Epochs) -> list[Post]:
+    """Open posts that the chain's own facts do not lead to, in the order in which they could become final."""
+    found = [post for post in view.games.posts.values() if post.state is PostState.OPEN]
+    commitments = {post.epoch: epochs.find(view, post.epoch) for post in found}
+    wrong = [
+        post
+        for post in found
+        if (made := commitments[post.epoch]) is not None and post.root != made.header.root
+    ]
+    return sorted(wrong, key=lambda post: post.until)
 
 
 def _plan_challenge(view: View, post: Post, made: Commitment, me: bytes) -> Iterator[Call]:
     """A wrong root has a dispute of ours, whatever others do: theirs may be for show."""
-    mine = [one for one in view.games.disputes_of(post.id) if one.challenger == me]
-    if mine:
+    if is_challenged(view, post, me):
         return
     difference = find_first_difference(made, post.header)
     if isinstance(difference, WrongTotals):
@@ -66,6 +79,11 @@ def _plan_challenge(view: View, post: Post, made: Commitment, me: bytes) -> Iter
     elif difference is not None and view.now <= post.until:
         arguments = (post.id, spell_header(post.header), difference.column)
         yield Call(ROOTS, "dispute", arguments, bond=view.terms.dispute_bond)
+
+
+def is_challenged(view: View, post: Post, me: bytes) -> bool:
+    """Whether a dispute of ours about the post runs."""
+    return any(one.challenger == me for one in view.games.disputes_of(post.id))
 
 
 def _refute_totals(post: Post, made: Commitment, *, is_shares: bool) -> Call:
@@ -77,16 +95,18 @@ def _refute_totals(post: Post, made: Commitment, *, is_shares: bool) -> Call:
 
 
 def _plan_ends(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
-    """What is over is ended. A root that is not ours becomes final by nobody's help of ours."""
+    """What is over is ended, where it is ours or feeds what the next poster gets.
+
+    A root that is not ours becomes final by nobody's help of ours.
+    """
     games = view.games
     for post in games.posts.values():
         disputes = games.disputes_of(post.id)
         if post.state is PostState.OPEN:
-            for dispute in disputes:
-                if view.now > dispute.until:
-                    yield Call(ROOTS, "timeOut", (dispute.id,), is_expected=_is_live(dispute))
-            if post.epoch in games.finals:
-                yield Call(ROOTS, "passOver", (post.id,))
+            final = games.finals.get(post.epoch)
+            if final is not None:
+                if post.poster == me or post.root != final.root:
+                    yield Call(ROOTS, "passOver", (post.id,))
             elif not disputes and view.now > post.until and _is_right(view, epochs, post):
                 yield Call(ROOTS, "finish", (post.id, spell_header(post.header)), is_expected=False)
         elif post.state is not PostState.FINAL:
@@ -98,10 +118,6 @@ def _plan_ends(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
 def _is_right(view: View, epochs: Epochs, post: Post) -> bool:
     made = epochs.find(view, post.epoch)
     return made is not None and made.header.root == post.root
-
-
-def _is_live(dispute: DisputeView) -> bool:
-    return dispute.turn is not Turn.NONE
 
 
 def _plan_post(view: View, epochs: Epochs, epoch: int, me: bytes) -> Iterator[Call]:

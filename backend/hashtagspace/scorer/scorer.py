@@ -5,6 +5,7 @@ Killed at any moment and started again, it finds on the chain how far it came.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, Protocol
 
 from structlog.typing import FilteringBoundLogger
@@ -29,9 +30,12 @@ from hashtagspace.scorer.plan_people import (
     plan_commit,
     plan_levels,
 )
-from hashtagspace.scorer.plan_roots import ROOTS, plan_roots
+from hashtagspace.scorer.plan_roots import ROOTS, is_challenged, list_wrong, plan_moves, plan_roots
 
 LEVELS_AT_ONCE: Final = 100
+LEVELS_WHILE_PLAYING: Final = 5  # between two looks at disputes of ours
+MOST_FAVOURS: Final = 2_000  # proofs of levels, juries and verdicts in one epoch, paid by this key
+_BOUNDED: Final = ("proveLevel", "draw", "decide", "close")
 _TOKEN: Final = "TagToken"  # noqa: S105 - a contract
 _FOREVER: Final = 2**256 - 1
 
@@ -55,6 +59,7 @@ class Tally:
     wrong_roots: set[bytes] = field(default_factory=set)
     unpaid: set[str] = field(default_factory=set)
     told: set[bytes] = field(default_factory=set)
+    short: set[tuple[str, int]] = field(default_factory=set)
 
 
 class Scorer:
@@ -68,6 +73,7 @@ class Scorer:
         store: ScoreStore | None = None,
         *,
         levels_at_once: int = LEVELS_AT_ONCE,
+        most_favours: int = MOST_FAVOURS,
         log: FilteringBoundLogger | None = None,
     ) -> None:
         self._rpc = rpc
@@ -77,6 +83,8 @@ class Scorer:
         self._store = store
         self._log = get_logger("scorer") if log is None else log
         self.levels_at_once = levels_at_once
+        self.most_favours = most_favours
+        self._favour_epoch = self._favours_left = 0
         self.ledger: Final = Ledger(rpc, deployment)
         self.epochs: Final = Epochs()
         self.tally: Final = Tally()
@@ -84,20 +92,40 @@ class Scorer:
     def step(self) -> bool:
         """What can be done now is done, once; False: there was nothing. Raises `chain.*`, `store.*`."""
         view = self.ledger.look()
+        if self._transactor is None:
+            self._keep_scores(view)
+            self._compare_roots(view)
+            return False
+        me = self._transactor.address
+        moves = plan_moves(view, self.epochs, me)
+        moved = self._send_moves(moves, self._transactor)
         self._keep_scores(view)
         self._compare_roots(view)
-        if self._transactor is None:
-            return False
-        done = [self._send(call) for call in self._plan(view, self._transactor.address)]
-        return any(done)
+        self._tell_bonds(view, me)
+        # Favours wait while moves have deadlines: they are sent one by one.
+        plan = chain(plan_roots(view, self.epochs, me), self._plan_favours(view, is_playing=bool(moves)))
+        done = [self._send(call) for call in plan]
+        return moved or any(done)
 
-    def _plan(self, view: View, me: bytes) -> Iterator[Call]:
-        yield from plan_roots(view, self.epochs, me)
-        yield from plan_commit(view)
-        yield from self._plan_take(view)
-        yield from plan_levels(view, self.epochs, self.levels_at_once)
-        yield from plan_checks(view, self._read_token("balanceOf", self._address("PersonhoodRegistry")))
-        yield from plan_cases(view)
+    def _plan_favours(self, view: View, *, is_playing: bool) -> Iterator[Call]:
+        """What anybody may do for all, within bounds: it is our gas."""
+        if self._favour_epoch != view.epoch:
+            self._favour_epoch, self._favours_left = view.epoch, self.most_favours
+        levels = min(self.levels_at_once, LEVELS_WHILE_PLAYING) if is_playing else self.levels_at_once
+        registry = self._address("PersonhoodRegistry")
+        plans = chain(
+            plan_commit(view),
+            self._plan_take(view),
+            plan_levels(view, self.epochs, min(levels, self._favours_left)),
+            plan_checks(view, self._read_token("balanceOf", registry)),
+            plan_cases(view, registry),
+        )
+        for call in plans:
+            if call.function in _BOUNDED and self._favours_left <= 0:
+                continue
+            if call.function in _BOUNDED:
+                self._favours_left -= 1
+            yield call
 
     def _plan_take(self, view: View) -> Iterator[Call]:
         """A network whose headers cannot be told keeps nobody from posting and proving."""
@@ -160,7 +188,47 @@ class Scorer:
                     poster="0x" + post.poster.hex(),
                 )
 
+    def _tell_bonds(self, view: View, me: bytes) -> None:
+        """Loudly, where the wallet cannot dispute every wrong root that is open."""
+        wrong = [post for post in list_wrong(view, self.epochs) if not is_challenged(view, post, me)]
+        needed = len(wrong) * view.terms.dispute_bond
+        if (
+            needed
+            and self._read_token("balanceOf", me) < needed
+            and ("bonds", needed) not in self.tally.short
+        ):
+            self.tally.short.add(("bonds", needed))
+            self._log.error(
+                "scorer.bonds_short", wrong_posts=len(wrong), needed=needed, wallet="0x" + me.hex()
+            )
+
     # Sending
+
+    def _send_moves(self, calls: list[Call], transactor: Transactor) -> bool:
+        """Every move is sent before any is waited for: many disputes at once have many deadlines."""
+        if not calls:
+            return False
+        encoded = [
+            (self._address(call.contract), encode_call(call.contract, call.function, call.arguments))
+            for call in calls
+        ]
+        try:
+            outcomes = transactor.transact_many(encoded)
+        except (NoCoin, Conflict) as refusal:
+            self._log.error("scorer.moves_not_sent", why=str(refusal), moves=len(calls))
+            return False
+        for call, outcome in zip(calls, outcomes, strict=True):
+            self._note(call, outcome if isinstance(outcome, CallReverted) else None)
+        return any(not isinstance(outcome, CallReverted) for outcome in outcomes)
+
+    def _note(self, call: Call, refusal: Exception | None) -> None:
+        if refusal is None:
+            self.tally.sent.append(call.function)
+            self._log.info("scorer.sent", call=call.function, contract=call.contract)
+            return
+        self.tally.refused.append(call.function)
+        if call.is_expected:
+            self._log.warning("scorer.refused", call=call.function, why=str(refusal))
 
     def _send(self, call: Call) -> bool:
         """The call is in a block; False: the chain does not take it now."""
@@ -172,12 +240,9 @@ class Scorer:
             data = encode_call(call.contract, call.function, call.arguments)
             self._transactor.transact(self._address(call.contract), data)
         except (CallReverted, NoCoin, Conflict) as refusal:
-            self.tally.refused.append(call.function)
-            if call.is_expected:
-                self._log.warning("scorer.refused", call=call.function, why=str(refusal))
+            self._note(call, refusal)
             return False
-        self.tally.sent.append(call.function)
-        self._log.info("scorer.sent", call=call.function, contract=call.contract)
+        self._note(call, None)
         return True
 
     def _can_pay(self, call: Call) -> bool:

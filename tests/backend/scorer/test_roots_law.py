@@ -4,12 +4,13 @@ import pytest
 from deployed import EPOCH_SECONDS
 from fights import Liar, make_ready, play_out
 from forged_roots import Forgery, forge_cell
-from people_world import MOVE_SECONDS, PeopleWorld, settle
+from people_world import MOVE_SECONDS, PeopleWorld, settle, wallet_of
 
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.domain.people_states import PostState, Turn
 from hashtagspace.personhood.commit import Commitment
 from hashtagspace.personhood.games import post_id
+from hashtagspace.personhood.leaves import build_nodes
 from hashtagspace.personhood.witness import build_witness
 from hashtagspace.scorer.calls import spell_header, spell_witness
 
@@ -133,15 +134,17 @@ def test_a_sham_challenge_of_a_wrong_root_does_not_keep_the_honest_one_away(read
 
 
 def test_a_challenger_cannot_answer_in_the_posters_stead(ready: Ready) -> None:
-    """It would answer with a false word and contradict it. Others open, the poster alone answers."""
+    """It would answer with a false word and contradict it. The poster alone answers."""
     world, made = ready
     liar, bystander = world.people["liar"], world.scorer("watcher")
     poster = Liar(world, made, Forgery("right", made.header))
     keeper = world.people["keeper"]
     world.call(keeper, "EpochRoots", "dispute", poster.post, spell_header(made.header), 2)
     settle(bystander)
+    assert "open" not in bystander.tally.sent + bystander.tally.refused, "a game of strangers is not our gas"
+    nodes = list(build_nodes(made.tree(2), 4, 0, 4))
+    world.call(liar, "EpochRoots", "open", 1, nodes)
     opened = bystander.ledger.look().games.disputes[1].openings[-1].nodes
-    assert "open" in bystander.tally.sent
     world.call(keeper, "EpochRoots", "choose", 1, list(opened), 0)
     witness = build_witness(made, 2, 0)
     with pytest.raises(CallReverted):
@@ -178,3 +181,43 @@ def test_two_honest_processes_get_their_bonds_back(ready: Ready) -> None:
     assert world.final_root(3) == made.header.root
     # Each has a bond in the next epoch's root at most.
     assert all(world.tag(name) in (held[name], held[name] - BOND) for name in held)
+
+
+def test_many_disputes_at_once_are_all_answered_in_one_look(ready: Ready) -> None:
+    """Sent before any is waited for, the nearest deadline first; proofs of levels wait meanwhile."""
+    world, made = ready
+    poster = world.scorer("watcher")
+    settle(poster)
+    post = post_id(made.header.root, world.people["watcher"].address)
+    for column in range(20):
+        world.call(world.people["liar"], "EpochRoots", "dispute", post, spell_header(made.header), column)
+    poster.step()
+    assert poster.tally.sent.count("open") == 20
+    disputes = poster.ledger.look().games.disputes_of(post)
+    assert {one.turn for one in disputes} == {Turn.CHOOSE}
+    world.pass_seconds(MOVE_SECONDS + 1)
+    settle(poster)
+    assert poster.tally.sent.count("timeOut") == 20
+    assert world.state_of(post) == PostState.OPEN
+
+
+def test_one_wrong_root_from_many_addresses_is_told_where_bonds_are_short(ready: Ready) -> None:
+    world, made = ready
+    forged = forge_cell(made, 20)
+    for name in ("liar", "second", "third"):
+        if name != "liar":
+            world.join(name)
+        world.call(world.people[name], "EpochRoots", "post", spell_header(forged.header))
+    poor = world.people["poor"] = wallet_of("poor")
+    world.fund(poor, DISPUTE_BOND * 2)
+    watcher = world.scorer("poor")
+    settle(watcher)
+    assert ("bonds", 3 * DISPUTE_BOND) in watcher.tally.short
+    assert watcher.tally.sent.count("dispute") == 2
+    for _ in range(2):
+        world.pass_seconds(MOVE_SECONDS + 1)
+        settle(watcher)
+    assert watcher.tally.sent.count("dispute") == 3, "what was won pays for the next"
+    states = [world.state_of(post_id(forged.header.root, world.people[name].address))
+              for name in ("liar", "second", "third")]  # fmt: skip
+    assert states == [PostState.REFUTED] * 3
