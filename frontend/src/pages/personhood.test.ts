@@ -206,19 +206,13 @@ describe('one’s own page', () => {
       expect(dialog?.textContent).toContain(words)
     expect(await violations()).toEqual([])
   })
-  it('a drawn juror sees the duty, and seals a vote only after a choice', async () => {
+  it('a drawn juror sees no case before the chain has confirmed it', async () => {
     put(/personhood/, () => makePersonhood({ juror: { fromEpoch: 2, untilEpoch: null } }))
     const until = new Date(Date.now() + 600_000).toISOString()
     put(/cases\?juror/, () => ({ items: [makeCase({ until })], nextCursor: null }))
     const page = await show(Personhood, {})
-    await vi.waitFor(() => expect(page.querySelector('#duty ~ * fieldset, fieldset')).not.toBeNull())
-    const seal = [...page.querySelectorAll('button')].find(
-      ({ textContent }) => textContent === 'Seal my vote',
-    )
-    expect(seal?.disabled).toBe(true)
-    page.querySelector<HTMLInputElement>('fieldset input')?.click()
-    flushSync()
-    expect(seal?.disabled).toBe(false)
+    await vi.waitFor(() => expect(page.textContent).toContain('Connect your wallet'))
+    expect(page.querySelector('fieldset')).toBeNull()
     expect(await violations()).toEqual([])
   })
 })

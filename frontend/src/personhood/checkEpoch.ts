@@ -21,8 +21,14 @@ export interface FinalRoot {
   standing: Hex
 }
 
+/** Whose numbers they are, by the chain's word; `seat` null: the profile has never vouched. */
+export interface Whose {
+  profileId: string
+  seat: number | null
+}
+
 export interface EpochStep {
-  name: 'header' | 'standing' | 'whole'
+  name: 'header' | 'standing' | 'whole' | 'level'
   state: 'passed' | 'failed' | 'skipped'
   sentence: string
 }
@@ -37,12 +43,12 @@ export interface EpochCheck {
  * Holds what a gateway tells about an epoch against the root that the chain keeps: the header, the path of the
  * profile's own numbers, and, where everybody is told, all rows, verdicts and numbers computed anew.
  */
-export function checkEpoch(told: Neighbourhood, final: FinalRoot): EpochCheck {
+export function checkEpoch(told: Neighbourhood, final: FinalRoot, whose: Whose): EpochCheck {
   const header = checkHeader(told, final)
-  const { step, proven } = checkStanding(told, final)
+  const { step, proven } = checkStanding(told, final, whose)
   const whole =
     header.state === 'passed' && told.header
-      ? checkWhole(told, told.header)
+      ? checkWhole(told, told.header, whose)
       : skip('whole', 'Nothing was computed anew: the epoch’s header is not known for certain.')
   return { steps: [header, step, whole], proven }
 }
@@ -61,9 +67,12 @@ function checkHeader({ header, epoch }: Neighbourhood, final: FinalRoot): EpochS
 function checkStanding(
   { standing, seat }: Neighbourhood,
   final: FinalRoot,
+  whose: Whose,
 ): { step: EpochStep; proven: ProvenStanding | null } {
   if (!standing || seat === null)
     return { step: skip('standing', 'This profile has no numbers in this epoch.'), proven: null }
+  if (seat !== whose.seat)
+    return { step: fail('standing', 'The gateway shows the numbers of another profile.'), proven: null }
   const word = BigInt(standing.word)
   if (rootOfPath(standingLeaf(word), seat, standing.path) !== final.standing)
     return { step: fail('standing', 'These numbers do not lead to the root on the chain.'), proven: null }
@@ -73,7 +82,10 @@ function checkStanding(
   }
 }
 
-function checkWhole(told: Neighbourhood, header: Header): EpochStep {
+function checkWhole(told: Neighbourhood, header: Header, { profileId, seat }: Whose): EpochStep {
+  const named = told.nodes.find((node) => node.profileId === profileId)
+  if (named && named.seat !== seat)
+    return fail('whole', 'The gateway gives this profile the place of another one.')
   const whole = wholeEpoch(told)
   if (!whole) return skip('whole', 'The network is too large to compute it anew in a browser.')
   const place = new Map(whole.seats.map((seat, at) => [seat, at]))
@@ -102,6 +114,24 @@ function checkWhole(told: Neighbourhood, header: Header): EpochStep {
         `Your browser computed all ${accounts} members anew from their vouches: every number is right.`,
       )
     : fail('whole', 'Computed anew from the vouches that the gateway tells, the numbers are others.')
+}
+
+/** Whether the level and the judgement that a page shows are those of the chain. */
+export function checkLevel(
+  shown: { level: number; judgedFake: boolean },
+  chain: { level: number; isFake: boolean },
+): EpochStep {
+  if (shown.judgedFake !== chain.isFake)
+    return fail(
+      'level',
+      chain.isFake ? 'The chain says: judged fake.' : 'The chain does not say: judged fake.',
+    )
+  return shown.level === chain.level
+    ? pass(
+        'level',
+        chain.isFake ? 'Judged fake, says the chain too.' : `Level ${chain.level}, says the chain too.`,
+      )
+    : fail('level', `The chain says level ${chain.level}, this page ${shown.level}.`)
 }
 
 const pass = (name: EpochStep['name'], sentence: string): EpochStep => ({ name, state: 'passed', sentence })

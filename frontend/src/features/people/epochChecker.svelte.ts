@@ -2,10 +2,16 @@ import { Failure, failureOf } from '../../api/failure.ts'
 import type { Config } from '../../api/model.ts'
 import { openPeople } from '../../api/people.ts'
 import { readPeople } from '../../chain/readPeople.ts'
-import { checkEpoch, type EpochCheck } from '../../personhood/checkEpoch.ts'
+import { checkEpoch, checkLevel, type EpochCheck } from '../../personhood/checkEpoch.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { pickChainSource } from '../../verify/chainSource.ts'
 import { readNeighbourhood } from './readNeighbourhood.ts'
+
+interface Shown {
+  profileId: string
+  level: number
+  judgedFake: boolean
+}
 
 /** Holds the numbers that the gateway shows against the root that the chain keeps, read from the person's own source. */
 export class EpochChecker {
@@ -14,7 +20,8 @@ export class EpochChecker {
   busy = $state(false)
   failure = $state.raw<Failure | null>(null)
 
-  async start(config: Config, epoch: number, profileId: string): Promise<void> {
+  /** `shown` is what the page says of the profile. */
+  async start(config: Config, epoch: number, shown: Shown): Promise<void> {
     if (this.busy) return
     this.busy = true
     this.failure = null
@@ -22,12 +29,19 @@ export class EpochChecker {
       const { provider, name } = pickChainSource(config, gateway.name)
       this.source = name
       if (!provider) throw new Failure('people.source', sourceless)
-      const [final, told] = await Promise.all([
-        readPeople(provider, config.contracts).finalRoot(epoch),
+      const { profileId } = shown
+      const id = BigInt(profileId)
+      const reads = readPeople(provider, config.contracts)
+      const [final, seat, level, isFake, told] = await Promise.all([
+        reads.finalRoot(epoch),
+        reads.seat(id),
+        reads.level(id),
+        reads.isFake(id),
         openPeople(gateway.api.base).getNeighbourhood(epoch, profileId),
       ])
       if (!final) throw new Failure('people.open', `The root of epoch ${epoch} is not final yet. ${waiting}`)
-      this.check = checkEpoch(readNeighbourhood(told), final)
+      const { steps, proven } = checkEpoch(readNeighbourhood(told), final, { profileId, seat })
+      this.check = { steps: [checkLevel(shown, { level, isFake }), ...steps], proven }
     } catch (cause) {
       this.check = null
       this.failure = failureOf(cause)

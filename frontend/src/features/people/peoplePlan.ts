@@ -18,6 +18,10 @@ export interface PeoplePlan {
   signer: Hex
   /** TAG that the contract takes from the signer, in 1e-18 TAG. */
   takes: bigint
+  /** Whom the act is about: the chain must give the handle the same number. */
+  about: { handle: string; profileId: string } | null
+  /** What the contract itself says it takes; null where the person says how much. */
+  price: ((reads: PeopleReads) => Promise<bigint>) | null
   /** What has to be done first, such as storing what jurors are to read; gives what is signed. */
   prepare: (reads: PeopleReads, deadline: bigint) => Promise<SignedAct>
 }
@@ -25,10 +29,12 @@ export interface PeoplePlan {
 export interface SignedAct {
   form: PeopleForm
   message: PeopleMessage
-  /** The call that a gateway carries, once it is signed. */
-  toWish: (signature: Hex) => RelayWish
-  /** The same call from the account itself, encoded. */
-  direct: Hex
+  /** The signed call: a gateway carries it, or the account itself sends the same bytes. */
+  toWish: (signature: Hex) => RelayWish & { data: Hex }
+  /** Whether the chain has it. */
+  isDone: (reads: PeopleReads) => Promise<boolean>
+  /** In seconds; afterwards the contract refuses it. */
+  deadline: bigint
 }
 
 /** The first second of an epoch, in milliseconds. */

@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Config, Hex } from '../../api/model.ts'
 import { selectorOf } from '../../chain/selector.ts'
-import { vouchesNonceOf } from '../../chain/peopleAbi.gen.ts'
+import { profileRegistryProfileOfHandle } from '../../chain/abi.gen.ts'
+import {
+  rewardPoolIsNonceUsed,
+  vouchesNonceOf,
+  vouchesStake,
+  vouchesVouchFor,
+} from '../../chain/peopleAbi.gen.ts'
 import {
   tagTokenAllowance,
   tagTokenApprove,
@@ -18,7 +24,7 @@ import { connection } from '../../wallet/connection.svelte.ts'
 import { addressOf, recoverAddress, signDigest } from '../../wallet/sessionKeys.ts'
 import { makeConfig } from './fixtures.ts'
 import { PeopleRun } from './peopleRun.svelte.ts'
-import { planVouch, planWithdraw } from './plans.ts'
+import { planTip, planVouch, planWithdraw } from './plans.ts'
 
 interface Sent {
   call: string
@@ -41,7 +47,9 @@ let config: Config
 let sent: Sent[]
 let asked: Typed[]
 let transactions: { to: Hex; data: Hex }[]
-let tag: { balance: bigint; allowance: bigint }
+let tag: { balance: bigint; allowance: bigint; stake: bigint; nonce: bigint }
+let holder: bigint
+let isHonest: boolean
 let answer: () => Response
 
 const digestOf = ({ primaryType, domain: { verifyingContract }, message }: Typed): Uint8Array => {
@@ -62,7 +70,10 @@ async function request({ method, params }: { method: string; params?: unknown })
         [selectorOf(tagTokenBalanceOf), tag.balance],
         [selectorOf(tagTokenAllowance), tag.allowance],
         [selectorOf(tagTokenNonces), 4n],
-        [selectorOf(vouchesNonceOf), 6n],
+        [selectorOf(vouchesNonceOf), tag.nonce],
+        [selectorOf(vouchesStake), tag.stake],
+        [selectorOf(profileRegistryProfileOfHandle), holder],
+        [selectorOf(rewardPoolIsNonceUsed), isHonest && sent.length > 0 ? 1n : 0n],
       ])
       return word(answers.get(first.data.slice(0, 10) as Hex) ?? 0n) // Safety: a prefix of hex.
     }
@@ -71,6 +82,8 @@ async function request({ method, params }: { method: string; params?: unknown })
       asked.push(typed)
       return hexOfBytes(await signDigest(digestOf(typed), secretKey))
     }
+    case 'eth_getBlockByNumber':
+      return { timestamp: '0x6b49d200' }
     case 'eth_estimateGas':
     case 'eth_gasPrice':
       return '0x1'
@@ -89,13 +102,19 @@ async function request({ method, params }: { method: string; params?: unknown })
 beforeEach(() => {
   config = makeConfig()
   ;[sent, asked, transactions] = [[], [], []]
-  tag = { balance: 2n * stake, allowance: 0n }
+  tag = { balance: 2n * stake, allowance: 0n, stake, nonce: 6n }
+  ;[holder, isHonest] = [77n, true]
   answer = () => Response.json({ callId: '0x01', state: 'anchored' })
   gateway.config = config
   vi.spyOn(peopleTrust, 'isTrusted').mockReturnValue(true)
   vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
     // Safety: what relayCall sends.
-    if (init.method === 'POST') sent.push(JSON.parse(String(init.body)) as Sent)
+    if (init.method === 'POST') {
+      const call = JSON.parse(String(init.body)) as Sent
+      sent.push(call)
+      if (isHonest && call.call === 'permit') tag.allowance = stake
+      if (isHonest && call.call !== 'permit') tag.nonce += 1n
+    }
     return Promise.resolve(answer())
   })
   connection.wallet = {
@@ -134,9 +153,21 @@ describe('nothing is signed', () => {
     expect([run.failure?.code, asked.length]).toEqual(['people.no_tag', 0])
     expect(run.failure?.detail).toContain('this takes 10 TAG')
   })
-  it('on a network without people contracts', async () => {
-    config.contracts.Vouches = null
+  it('when the chain gives the handle to another profile', async () => {
+    holder = 78n
     const run = vouch()
+    expect(await run.relay()).toBe(false)
+    expect([run.failure?.code, asked.length]).toEqual(['people.other_profile', 0])
+  })
+  it('when the contract takes more than the gateway says', async () => {
+    tag.stake = 2n * stake
+    const run = vouch()
+    expect(await run.relay()).toBe(false)
+    expect([run.failure?.code, asked.length]).toEqual(['people.other_price', 0])
+  })
+  it('on a network without people contracts', async () => {
+    const run = vouch()
+    config.contracts.Vouches = null
     expect(await run.relay()).toBe(false)
     expect(run.failure?.code).toBe('people.none')
   })
@@ -185,6 +216,25 @@ describe('a vouch that the gateway carries', () => {
   })
 })
 
+it('the gateway’s word alone is not the end', async () => {
+  ;[isHonest, tag.allowance] = [false, stake]
+  const run = new PeopleRun(planVouch(pair, setting(), false), 1)
+  expect(await run.relay()).toBe(false)
+  expect(run.failure?.code).toBe('people.unseen')
+})
+
+it('a tip that was given up is the same tip from the wallet: it cannot happen twice', async () => {
+  tag.allowance = 10n * stake
+  const run = new PeopleRun(planTip(pair, stake, `0x${'00'.repeat(32)}`, 1))
+  answer = () => Response.json({ code: 'relay.budget' }, { status: 503 })
+  isHonest = false
+  expect(await run.relay()).toBe(false)
+  expect(await run.sendDirectly()).toBe(true)
+  expect(asked.length).toBe(1)
+  const nonce = BigInt(asked[0]?.message['nonce'] ?? 0)
+  expect(transactions[0]?.data).toContain(nonce.toString(16).padStart(64, '0'))
+})
+
 it('taking back needs one signature and no TAG', async () => {
   tag.balance = 0n
   expect(await new PeopleRun(planWithdraw(pair, setting())).relay()).toBe(true)
@@ -192,13 +242,13 @@ it('taking back needs one signature and no TAG', async () => {
   expect(asked.map(({ primaryType }) => primaryType)).toEqual(['Withdraw'])
 })
 
-it('the account can do it itself: it allows the stake, then vouches, and signs nothing else', async () => {
+it('the account can do it itself: it allows the stake, then sends what it signed', async () => {
   expect(await vouch().sendDirectly()).toBe(true)
-  expect([sent.length, asked.length]).toEqual([0, 0])
+  expect([sent.length, asked.length]).toEqual([0, 1])
   const [approval, act] = transactions
   expect([approval?.to, approval?.data.slice(0, 10)]).toEqual([
     config.contracts.TagToken,
     selectorOf(tagTokenApprove),
   ])
-  expect(act?.to).toBe(config.contracts.Vouches)
+  expect([act?.to, act?.data.slice(0, 10)]).toEqual([config.contracts.Vouches, selectorOf(vouchesVouchFor)])
 })

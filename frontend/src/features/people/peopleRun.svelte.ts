@@ -14,7 +14,7 @@ import type { Provider } from '../../wallet/provider.ts'
 import { signTypedData } from '../../wallet/signTypedData.ts'
 import { permitRequest, splitPermit } from '../relay/permit.ts'
 import { followRelayed, relayCall, wishFor, type RelayWish } from '../relay/relayCall.ts'
-import type { PeoplePlan, PeopleReads } from './peoplePlan.ts'
+import type { PeoplePlan, PeopleReads, SignedAct } from './peoplePlan.ts'
 
 /**
  * `permit`: the wallet is asked to let the contract take the amount; `allowing`: that is on its way; `wallet`: it is
@@ -33,6 +33,8 @@ export type PeopleStage =
   | 'failed'
 
 const deadlineSeconds = 3_600
+const seenAttempts = 15
+const seenPauseMilliseconds = 1_000
 const working: readonly PeopleStage[] = [
   'checking',
   'permit',
@@ -51,29 +53,26 @@ export class PeopleRun {
   stage = $state<PeopleStage>('preview')
   failure = $state.raw<Failure | null>(null)
   readonly plan: PeoplePlan
+  readonly #pauseMilliseconds: number
+  #signed: { act: SignedAct; signature: Hex } | null = null
   readonly busy = $derived(working.includes(this.stage))
 
-  constructor(plan: PeoplePlan) {
+  constructor(plan: PeoplePlan, pauseMilliseconds = seenPauseMilliseconds) {
     this.plan = plan
+    this.#pauseMilliseconds = pauseMilliseconds
   }
 
-  /** Signs once or twice and has the gateway carry it. True when it is in a block. */
+  /** Signs once or twice and has the gateway carry it. True when the chain shows it. */
   relay(): Promise<boolean> {
     return this.#run(async (config, _, reads) => {
       await this.#permit(config, reads)
-      this.stage = 'checking'
-      const deadline = deadlineFrom(Date.now())
-      const act = await this.plan.prepare(reads, deadline)
-      const domain = { chainId: config.network.chainId, contract: this.#contract(config) }
-      const digest = peopleDigest(act.form, act.message, domain)
-      this.stage = 'wallet'
-      const typed = peopleToWallet(act.form, act.message, domain)
-      const signature = await signTypedData({ typed, digest, signer: this.plan.signer }, config)
+      const { act, signature } = await this.#sign(config, reads)
       await this.#carry(config, act.toWish(signature), 'waiting')
+      await this.#seen(() => act.isDone(reads))
     })
   }
 
-  /** The same by the account's own transactions, which pay the network's fee. True when it is in a block. */
+  /** The same signed call by the account's own transaction, which pays the network's fee. True when it is in a block. */
   sendDirectly(): Promise<boolean> {
     return this.#run(async (config, provider, reads) => {
       const contract = this.#contract(config)
@@ -81,9 +80,8 @@ export class PeopleRun {
         const token = peopleContract(config.contracts, 'TagToken')
         await this.#transact(provider, token, encodeCall(tagTokenApprove, [contract, this.plan.takes]))
       }
-      this.stage = 'checking'
-      const act = await this.plan.prepare(reads, deadlineFrom(Date.now()))
-      await this.#transact(provider, contract, act.direct)
+      const { act, signature } = await this.#sign(config, reads)
+      if (!(await act.isDone(reads))) await this.#transact(provider, contract, act.toWish(signature).data)
     })
   }
 
@@ -102,14 +100,52 @@ export class PeopleRun {
       if (!wallet) throw new Failure('wallet.disconnected')
       if (account !== this.plan.signer.toLowerCase())
         throw new Failure('wallet.other_account', this.plan.signer)
-      await act(config, wallet.provider, readPeople(wallet.provider, config.contracts))
+      const reads = readPeople(wallet.provider, config.contracts)
+      await this.#compare(reads)
+      await act(config, wallet.provider, reads)
       this.stage = 'done'
       return true
     } catch (cause) {
       this.failure = failureOf(cause)
+      if (this.failure.code.startsWith('revert.Signature')) this.#signed = null
       this.stage = 'failed'
       return false
     }
+  }
+
+  /** What the preview says of numbers and names is what the chain says: a gateway told it until now. */
+  async #compare(reads: PeopleReads): Promise<void> {
+    const { about, price, takes } = this.plan
+    if (about && (await reads.profileOfHandle(about.handle)) !== BigInt(about.profileId))
+      throw new Failure('people.other_profile', about.handle)
+    if (price && (await price(reads)) !== takes) throw new Failure('people.other_price')
+  }
+
+  /**
+   * The act and its signature: prepared and asked for once. A second try sends the same bytes, so that nothing that
+   * was signed can happen twice.
+   */
+  async #sign(config: Config, reads: PeopleReads): Promise<{ act: SignedAct; signature: Hex }> {
+    this.stage = 'checking'
+    const soon = BigInt(Math.floor(Date.now() / 1000))
+    if (this.#signed && this.#signed.act.deadline > soon) return this.#signed
+    const act = await this.plan.prepare(reads, await findDeadline(reads))
+    const domain = { chainId: config.network.chainId, contract: this.#contract(config) }
+    const digest = peopleDigest(act.form, act.message, domain)
+    this.stage = 'wallet'
+    const typed = peopleToWallet(act.form, act.message, domain)
+    const signature = await signTypedData({ typed, digest, signer: this.plan.signer }, config)
+    this.#signed = { act, signature }
+    return this.#signed
+  }
+
+  /** Waits until the wallet's own node shows it; a gateway's word alone is no end. */
+  async #seen(isThere: () => Promise<boolean>): Promise<void> {
+    for (let attempt = 0; attempt < seenAttempts; attempt += 1) {
+      if (await isThere()) return
+      await new Promise((resolve) => setTimeout(resolve, this.#pauseMilliseconds))
+    }
+    throw new Failure('people.unseen')
   }
 
   #contract({ contracts }: Config): Hex {
@@ -136,8 +172,7 @@ export class PeopleRun {
     if (!(await this.#lacksAllowance(config, reads))) return
     const { signer: owner, takes: value } = this.plan
     const spender = this.#contract(config)
-    const deadline = deadlineFrom(Date.now())
-    const nonce = await reads.permitNonce(owner)
+    const [deadline, nonce] = await Promise.all([findDeadline(reads), reads.permitNonce(owner)])
     const token = peopleContract(config.contracts, 'TagToken')
     this.stage = 'permit'
     const { chainId } = config.network
@@ -151,6 +186,7 @@ export class PeopleRun {
       ...{ v, r, s },
     })
     await this.#carry(config, wish, 'allowing')
+    await this.#seen(async () => !(await this.#lacksAllowance(config, reads)))
   }
 
   async #carry(config: Config, wish: RelayWish, waiting: PeopleStage): Promise<void> {
@@ -172,5 +208,8 @@ export class PeopleRun {
   }
 }
 
-const deadlineFrom = (milliseconds: number): bigint =>
-  BigInt(Math.floor(milliseconds / 1000) + deadlineSeconds)
+/** An hour from now, by the later of the two clocks: the contract goes by the chain's. */
+async function findDeadline(reads: PeopleReads): Promise<bigint> {
+  const now = Math.max(Math.floor(Date.now() / 1000), await reads.headSeconds())
+  return BigInt(now + deadlineSeconds)
+}

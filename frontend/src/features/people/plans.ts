@@ -1,17 +1,11 @@
 import { Failure } from '../../api/failure.ts'
 import type { Config, Hex } from '../../api/model.ts'
 import type { PeopleApi } from '../../api/people.ts'
-import { encodeCall } from '../../chain/encodeCall.ts'
 import {
-  juryAnswer,
   juryAnswerFor,
-  juryAppeal,
   juryAppealFor,
-  rewardPoolTip,
   rewardPoolTipFor,
-  vouchesVouch,
   vouchesVouchFor,
-  vouchesWithdraw,
   vouchesWithdrawFor,
 } from '../../chain/peopleAbi.gen.ts'
 import { buildContent } from '../../domain/buildContent.ts'
@@ -70,6 +64,8 @@ export function planVouch(pair: Pair, { config, epoch }: Setting, isAnswered: bo
     contract: 'Vouches',
     signer: from.custody,
     takes: BigInt(vouchStake),
+    about: to,
+    price: (reads) => reads.vouchStake(),
     async prepare(reads, deadline) {
       const nonce = await reads.vouchNonce(BigInt(from.profileId))
       return {
@@ -77,7 +73,8 @@ export function planVouch(pair: Pair, { config, epoch }: Setting, isAnswered: bo
         message: { from: from.profileId, to: to.profileId, nonce, deadline },
         toWish: (signature) =>
           wishFor(vouchesVouchFor, [...ids(pair), deadline, signature], spellPair(pair, deadline, signature)),
-        direct: encodeCall(vouchesVouch, ids(pair)),
+        isDone: async (chain) => (await chain.vouchNonce(BigInt(from.profileId))) > nonce,
+        deadline,
       }
     },
   }
@@ -106,6 +103,8 @@ export function planWithdraw(pair: Pair, { config, epoch }: Setting): PeoplePlan
     contract: 'Vouches',
     signer: from.custody,
     takes: 0n,
+    about: to,
+    price: null,
     async prepare(reads, deadline) {
       const nonce = await reads.vouchNonce(BigInt(from.profileId))
       return {
@@ -117,7 +116,8 @@ export function planWithdraw(pair: Pair, { config, epoch }: Setting): PeoplePlan
             [...ids(pair), deadline, signature],
             spellPair(pair, deadline, signature),
           ),
-        direct: encodeCall(vouchesWithdraw, ids(pair)),
+        isDone: async (chain) => (await chain.vouchNonce(BigInt(from.profileId))) > nonce,
+        deadline,
       }
     },
   }
@@ -171,6 +171,8 @@ export function planAppeal(
     contract: 'Jury',
     signer: who.custody,
     takes: BigInt(caseDeposit),
+    about: null,
+    price: (reads) => reads.caseDeposit(),
     async prepare(reads, deadline) {
       const evidence = await storeEvidence(api, text)
       const nonce = await reads.juryNonce(BigInt(who.profileId))
@@ -184,7 +186,8 @@ export function planAppeal(
             deadline: Number(deadline),
             signature,
           }),
-        direct: encodeCall(juryAppeal, [BigInt(who.profileId), evidence]),
+        isDone: async (chain) => (await chain.juryNonce(BigInt(who.profileId))) > nonce,
+        deadline,
       }
     },
   }
@@ -204,6 +207,8 @@ export function planAnswer(
     contract: 'Jury',
     signer: who.custody,
     takes: 0n,
+    about: null,
+    price: null,
     async prepare(_, deadline) {
       const evidence = await storeEvidence(api, text)
       return {
@@ -216,7 +221,8 @@ export function planAnswer(
             deadline: Number(deadline),
             signature,
           }),
-        direct: encodeCall(juryAnswer, [BigInt(caseId), evidence]),
+        isDone: async (chain) => (await chain.caseOf(BigInt(caseId))).evidence === evidence,
+        deadline,
       }
     },
   }
@@ -243,6 +249,8 @@ export function planTip(pair: Pair, amount: bigint, memo: Hex, level: number): P
     contract: 'RewardPool',
     signer: from.custody,
     takes: amount,
+    about: to,
+    price: null,
     prepare(_, deadline) {
       const nonce = uintOfBytes(crypto.getRandomValues(new Uint8Array(32)))
       const [sender, receiver] = ids(pair)
@@ -262,7 +270,8 @@ export function planTip(pair: Pair, amount: bigint, memo: Hex, level: number): P
             deadline: Number(deadline),
             signature,
           }),
-        direct: encodeCall(rewardPoolTip, [sender, receiver, amount, memo]),
+        isDone: (chain) => chain.isTipMade(sender, nonce),
+        deadline,
       })
     },
   }

@@ -3,17 +3,13 @@ import type { Config, Hex } from '../../api/model.ts'
 import type { Case } from '../../api/peopleModel.ts'
 import { encodeCall } from '../../chain/encodeCall.ts'
 import { juryCommit, juryReveal } from '../../chain/peopleAbi.gen.ts'
-import { peopleContract } from '../../chain/readPeople.ts'
-import { bytesOfHex } from '../../domain/bytesOfHex.ts'
-import { bytesOfUint } from '../../domain/bytesOfUint.ts'
+import { peopleContract, readPeople } from '../../chain/readPeople.ts'
 import { hexOfBytes } from '../../domain/hexOfBytes.ts'
-import { joinBytes } from '../../domain/joinBytes.ts'
-import { keccak256 } from '../../domain/keccak256.ts'
-import { readPreference, writePreference } from '../../state/preferences.ts'
-import { networkScope } from '../../state/scope.ts'
 import { peopleTrust } from '../../state/peopleTrust.svelte.ts'
 import { formatMoment } from '../../ui/time.ts'
+import type { Provider } from '../../wallet/provider.ts'
 import type { TransactionPlan } from '../transactions/transactionPlan.ts'
+import { findVote, keepVote, sealVote, type SealedVote } from './sealedVotes.ts'
 
 /** What a juror says, by its number in IJury.Vote. */
 export const votes = [
@@ -21,49 +17,51 @@ export const votes = [
   { vote: 3, words: 'It is fake' },
   { vote: 1, words: 'I cannot tell' },
 ] as const
+/** The kinds by their number in IJury.Kind. */
+const kinds: readonly Case['kind'][] = ['check', 'appeal', 'accusation']
+const noEvidence = `0x${'00'.repeat(32)}`
 
-export interface SealedVote {
-  vote: number
-  salt: Hex
-}
-interface Juror {
+export interface Juror {
   profileId: string
   custody: Hex
 }
 
-/** keccak256(abi.encode(case, juror, vote, salt)): seals a vote until it is opened. */
-export function sealVote(caseId: string, juror: string, { vote, salt }: SealedVote): Hex {
-  const numbers = [BigInt(caseId), BigInt(juror), BigInt(vote)].map((value) => bytesOfUint(value, 32))
-  return hexOfBytes(keccak256(joinBytes(...numbers, bytesOfHex(salt, 32))))
-}
-
-const nameOf = (config: Config, caseId: string, juror: string): string =>
-  `vote:${networkScope(config)}:${caseId}:${juror}`
-
-/** The vote that this browser sealed; without it nobody can open it. */
-export function findVote(config: Config, caseId: string, juror: string): SealedVote | null {
-  try {
-    // Safety: written by `planSeal` below; a broken text counts as none.
-    return JSON.parse(readPreference(nameOf(config, caseId, juror)) ?? 'null') as SealedVote | null
-  } catch {
-    return null
-  }
-}
-
-/** Seals a vote by the juror's own transaction; its salt is kept in this browser before it is sent. */
-export function planSeal(
+/**
+ * The juror's own seat, once the chain says the same of the case as the gateway that shows it: profile, handle, kind
+ * and evidence. Raises `people.other_case`.
+ */
+export async function compareCase(
   config: Config,
-  { caseId, until }: Case,
+  provider: Provider,
+  { caseId, profile, kind, evidence }: Case,
   juror: Juror,
-  vote: number,
-): TransactionPlan {
+): Promise<{ commitment: Hex }> {
+  const reads = readPeople(provider, config.contracts)
+  const [known, seats, named] = await Promise.all([
+    reads.caseOf(BigInt(caseId)),
+    reads.juryOf(BigInt(caseId)),
+    reads.profileOfHandle(profile.handle),
+  ])
+  const seat = seats.find((item) => item.juror === BigInt(juror.profileId))
+  const isSame =
+    known.profile === BigInt(profile.profileId) &&
+    named === known.profile &&
+    kinds[known.kind] === kind &&
+    known.evidence === (evidence ?? noEvidence)
+  if (!isSame || !seat) throw new Failure('people.other_case')
+  return seat
+}
+
+/** Seals a vote by the juror's own transaction; what opens it is kept in this browser before it is sent. */
+export function planSeal(config: Config, item: Case, juror: Juror, vote: number): TransactionPlan {
+  const { caseId, until } = item
   const sealed = { vote, salt: hexOfBytes(crypto.getRandomValues(new Uint8Array(32))) }
   const commitment = sealVote(caseId, juror.profileId, sealed)
   return {
     title: 'Seal your vote',
     outcome: 'Nobody sees your vote until you open it. Another one replaces it, as long as votes are sealed.',
     rows: [
-      { label: 'Vote', value: votes.find((choice) => choice.vote === vote)?.words ?? '' },
+      { label: 'Vote', value: wordsOf(vote) },
       { label: 'Sealed until', value: until ? formatMoment(until) : 'the votes are opened' },
       {
         label: 'Kept here',
@@ -73,35 +71,46 @@ export function planSeal(
     ],
     from: juror.custody,
     call: { name: 'commit', arguments: { caseId, juror: juror.profileId, commitment } },
-    build() {
+    async build(provider) {
       requireTrust(config)
-      writePreference(nameOf(config, caseId, juror.profileId), JSON.stringify(sealed))
-      const data = encodeCall(juryCommit, [BigInt(caseId), BigInt(juror.profileId), commitment])
-      return Promise.resolve({ from: juror.custody, to: peopleContract(config.contracts, 'Jury'), data })
+      await compareCase(config, provider, item, juror)
+      keepVote(config, caseId, juror.profileId, sealed)
+      return callJury(
+        config,
+        juror,
+        encodeCall(juryCommit, [BigInt(caseId), BigInt(juror.profileId), commitment]),
+      )
     },
   }
 }
 
-/** Opens the vote that this browser sealed. */
-export function planOpen(
-  config: Config,
-  { caseId }: Case,
-  juror: Juror,
-  sealed: SealedVote,
-): TransactionPlan {
+/** Opens the vote that is sealed on the chain. */
+export function planOpen(config: Config, item: Case, juror: Juror, sealed: SealedVote): TransactionPlan {
+  const { caseId } = item
   const { vote, salt } = sealed
   return {
     title: 'Open your vote',
     outcome: 'Your vote counts and everybody sees it. A vote that stays sealed costs a tenth of your stake.',
-    rows: [{ label: 'Vote', value: votes.find((choice) => choice.vote === vote)?.words ?? '' }],
+    rows: [{ label: 'Vote', value: wordsOf(vote) }],
     from: juror.custody,
     call: { name: 'reveal', arguments: { caseId, juror: juror.profileId, vote, salt } },
-    build() {
+    async build(provider) {
       requireTrust(config)
-      const data = encodeCall(juryReveal, [BigInt(caseId), BigInt(juror.profileId), vote, salt])
-      return Promise.resolve({ from: juror.custody, to: peopleContract(config.contracts, 'Jury'), data })
+      const { commitment } = await compareCase(config, provider, item, juror)
+      if (!findVote(config, caseId, juror.profileId, commitment)) throw new Failure('people.vote_lost')
+      return callJury(
+        config,
+        juror,
+        encodeCall(juryReveal, [BigInt(caseId), BigInt(juror.profileId), vote, salt]),
+      )
     },
   }
+}
+
+const wordsOf = (vote: number): string => votes.find((choice) => choice.vote === vote)?.words ?? ''
+
+function callJury({ contracts }: Config, { custody }: Juror, data: Hex) {
+  return { from: custody, to: peopleContract(contracts, 'Jury'), data }
 }
 
 function requireTrust(config: Config): void {
