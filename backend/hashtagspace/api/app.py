@@ -8,6 +8,7 @@ from flask import Response, request
 from flask_openapi3.openapi import OpenAPI
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.calibration_views import CalibrationDesk
 from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.gateway import Gateway, attach_gateway, caller_network, current_gateway
 from hashtagspace.api.headers import install_headers
@@ -25,7 +26,6 @@ from hashtagspace.api.respond import answer_page
 from hashtagspace.api.static_app import install_web_app
 from hashtagspace.bootstrap import Services
 from hashtagspace.config import Settings
-from hashtagspace.personhood.calibration import DrawnSamples
 
 _DEV_FACTOR: Final = 100
 
@@ -47,7 +47,7 @@ def create_app(services: Services, rates: Rates | None = None) -> OpenAPI:
         trees=MerkleTrees(),
         heads=FeedHeads(),
         standings=StandingTrees(),
-        samples=DrawnSamples(),
+        calibration=CalibrationDesk(),
         limiter=RateLimiter(limits),
         metrics=metrics,
         health=HealthChecks(services, metrics),

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Flask, current_app, g, request
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.calibration_views import CalibrationDesk
 from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics
@@ -15,7 +16,6 @@ from hashtagspace.api.post_views import PostViews
 from hashtagspace.api.proof_views import MerkleTrees
 from hashtagspace.api.rates import RateLimiter, client_address, network_of
 from hashtagspace.bootstrap import Services
-from hashtagspace.personhood.calibration import DrawnSamples
 
 _KEY: Final = "hashtagspace"
 
@@ -30,7 +30,7 @@ class Gateway:
     trees: MerkleTrees
     heads: FeedHeads
     standings: StandingTrees
-    samples: DrawnSamples
+    calibration: CalibrationDesk
     limiter: RateLimiter
     metrics: Metrics
     health: HealthChecks

@@ -18,7 +18,8 @@ from hashtagspace.store.reader import Connection
 WHOLE_ACCOUNTS: Final = 2_000  # up to so many, a browser computes all of it
 MOST_NODES: Final = 5_000
 _LARGEST_HEADER: Final = 200  # columns
-_KEPT_EPOCHS: Final = 3
+_KEPT_EPOCHS: Final = 8
+_MOST_ROWS: Final = 128  # partners whose own partners are read
 
 
 @dataclass(slots=True)
@@ -30,7 +31,10 @@ class _Kept:
 
 
 class StandingTrees:
-    """Standing columns, and whole small graphs, of the latest few epochs asked for. Thread-safe."""
+    """Standing columns, and whole small graphs, of the epochs asked for last.
+
+    Thread-safe; one thread builds at a time, and the others wait for what it builds.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,27 +42,27 @@ class StandingTrees:
 
     def get(self, connection: Connection, epoch: EpochRow) -> StandingTree:
         """The tree of the epoch's standings."""
-        return self._find(connection, epoch).tree
+        with self._lock:
+            return self._find(connection, epoch).tree
 
     def get_whole(self, connection: Connection, epoch: EpochRow) -> list[msgspec.Raw]:
         """Every member of the epoch with its row, encoded."""
-        kept = self._find(connection, epoch)
-        if kept.whole is None:
-            nodes = [row for row in people_scores.list_scores(connection, epoch.epoch) if row.weight]
-            partners = read_vouches.map_partners(connection, [row.profile for row in nodes], epoch.epoch)
-            kept.whole = _encode(nodes, partners)
-        return kept.whole
+        with self._lock:
+            kept = self._find(connection, epoch)
+            if kept.whole is None:
+                nodes = [row for row in people_scores.list_scores(connection, epoch.epoch) if row.weight]
+                members = [row.profile for row in nodes]
+                kept.whole = _encode(nodes, read_vouches.map_partners(connection, members, epoch.epoch))
+            return kept.whole
 
     def _find(self, connection: Connection, epoch: EpochRow) -> _Kept:
-        with self._lock:
-            kept = self._kept.get(epoch.root)
+        kept = self._kept.get(epoch.root)
         if kept is None:
             rows = people_scores.list_scores(connection, epoch.epoch)
-            kept = _Kept(StandingTree([_word_of(row) for row in rows]))
-            with self._lock:
-                self._kept[epoch.root] = kept
-                while len(self._kept) > _KEPT_EPOCHS:
-                    self._kept.popitem(last=False)
+            kept = self._kept[epoch.root] = _Kept(StandingTree([_word_of(row) for row in rows]))
+        self._kept.move_to_end(epoch.root)
+        while len(self._kept) > _KEPT_EPOCHS:
+            self._kept.popitem(last=False)
         return kept
 
 
@@ -90,7 +94,8 @@ def build_neighbourhood(
 def _gather(connection: Connection, epoch: int, profile: int) -> list[msgspec.Raw]:
     """The profile and its partners with rows, and the partners' partners."""
     near = read_vouches.map_partners(connection, [profile], epoch)
-    partners = near | read_vouches.map_partners(connection, near[profile], epoch)
+    told = sorted(near[profile])[:_MOST_ROWS]
+    partners = near | read_vouches.map_partners(connection, told, epoch)
     wanted = _distinct([profile], near[profile], *partners.values())
     scores = people_scores.map_scores(connection, epoch, wanted[:MOST_NODES])
     return _encode(sorted(scores.values(), key=lambda row: row.seat), partners)

@@ -18,6 +18,7 @@ from hashtagspace.errors import InvalidInput
 
 SAMPLE_SIZE: Final = 100
 """People drawn on each side of the filter unless told; measured in docs/personhood.md."""
+_KEPT_WIDTH: Final = 500  # of an order, which every smaller sample is the beginning of
 _LABEL: Final = keccak256(b"hashtagspace/people/calibration/v1")
 
 
@@ -83,25 +84,28 @@ class JudgedSample:
 
 
 class DrawnSamples:
-    """The latest samples drawn, by beacon, level and size: drawing reads every profile. Thread-safe."""
+    """The latest orders drawn, by beacon and level: drawing reads every profile. Thread-safe."""
 
     def __init__(self, most: int = 64) -> None:
         self._most = most
         self._samples: OrderedDict[tuple[bytes, int, int], Sample] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, beacon: bytes, level: int, size: int, draw: Callable[[], Sample]) -> Sample:
-        """The sample, drawn if it is not here."""
-        key = (beacon, level, size)
+    def get(self, beacon: bytes, level: int, size: int, draw: Callable[[int], Sample]) -> Sample:
+        """The sample, cut from the order, which `draw(width)` draws once; one thread draws at a time."""
+        width = max(size, _KEPT_WIDTH)
+        key = (beacon, level, width)
         with self._lock:
             found = self._samples.get(key)
-        if found is None:
-            found = draw()
-            with self._lock:
-                self._samples[key] = found
+            if found is None:
+                found = self._samples[key] = draw(width)
                 if len(self._samples) > self._most:
                     self._samples.popitem(last=False)
-        return found
+        return Sample(_cut(found.accepted, size), _cut(found.rejected, size))
+
+
+def _cut(side: Side, size: int) -> Side:
+    return Side(side.population, side.drawn[:size])
 
 
 def judge_sample(epoch: int, sample: Sample, now: LevelBook) -> JudgedSample:

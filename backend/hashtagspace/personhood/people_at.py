@@ -53,7 +53,7 @@ class PeopleAt:
         if not 1 <= epoch <= self._epoch:
             raise InvalidInput(f"Epoch {epoch} has not begun by then.", code="calibration.epoch")
         beacon = self.book.beacons.get(epoch, b"")
-        sample = self._samples.get(beacon, level, size, lambda: self._draw(epoch, level, beacon, size))
+        sample = self._samples.get(beacon, level, size, lambda width: self._draw(epoch, level, beacon, width))
         return judge_sample(epoch, sample, self.book)
 
     def find_sample(self, level: int, size: int = SAMPLE_SIZE) -> JudgedSample | None:

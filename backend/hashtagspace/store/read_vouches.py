@@ -31,7 +31,8 @@ _EVENTS: Final[Select[Any]] = select(_e.sender, _e.receiver, _e.event, _e.epoch)
 )
 _FROM: Final = _EVENTS.where(_e.sender == bindparam("profile"))
 _TO: Final = _EVENTS.where(_e.receiver == bindparam("profile"))
-_AMONG: Final = _EVENTS.where(_e.sender.in_(bindparam("ids", expanding=True)))
+_FROM_SOME: Final = _EVENTS.where(_e.sender.in_(bindparam("ids", expanding=True)))
+_TO_SOME: Final = _EVENTS.where(_e.receiver.in_(bindparam("ids", expanding=True)))
 _AT_ONCE: Final = 500
 
 
@@ -53,21 +54,22 @@ def list_terms_to(connection: Connection, profile: int) -> list[VouchTerm]:
 def map_partners(connection: Connection, profiles: Iterable[int], epoch: int) -> dict[int, set[int]]:
     """The live partners of these profiles in an epoch."""
     wanted = list(dict.fromkeys(profiles))
-    given = _map_counting(connection, wanted, epoch)
-    others = {other for found in given.values() for other in found} - given.keys()
-    back = given | _map_counting(connection, others, epoch)
-    return {one: {other for other in given[one] if one in back[other]} for one in wanted}
-
-
-def _map_counting(connection: Connection, profiles: Iterable[int], epoch: int) -> dict[int, set[int]]:
-    wanted = list(profiles)
-    found: dict[int, set[int]] = {profile: set() for profile in wanted}
+    found: dict[int, set[int]] = {}
     for at in range(0, len(wanted), _AT_ONCE):
-        rows = connection.execute(_AMONG, {"ids": wanted[at : at + _AT_ONCE]})
-        for term in _fold(rows):
-            if term.is_counting(epoch):
-                found[term.sender].add(term.receiver)
+        some = wanted[at : at + _AT_ONCE]
+        given = {(t.sender, t.receiver) for t in _list_counting(connection, _FROM_SOME, some, epoch)}
+        taken = {(t.receiver, t.sender) for t in _list_counting(connection, _TO_SOME, some, epoch)}
+        found |= {one: set() for one in some}
+        for one, other in given & taken:
+            found[one].add(other)
     return found
+
+
+def _list_counting(
+    connection: Connection, statement: Select[Any], profiles: list[int], epoch: int
+) -> Iterator[VouchTerm]:
+    terms = _fold(connection.execute(statement, {"ids": profiles}))
+    return (term for term in terms if term.is_counting(epoch))
 
 
 def _fold(rows: Iterable[Any]) -> Iterator[VouchTerm]:

@@ -6,6 +6,7 @@ import pytest
 from market_stall import BUYER, UNIT, Stall
 from projected_world import World
 
+from hashtagspace.api.calibration_views import CalibrationDesk
 from hashtagspace.api.schemas.calibration import Calibration
 from hashtagspace.domain.jury_events import CaseDecided, CaseOpened, Founded
 from hashtagspace.domain.keccak import keccak256
@@ -124,3 +125,14 @@ def test_an_offer_whose_level_does_not_carry_it_is_its_buyers_to_see(people, cli
         **dict.fromkeys(("0x" + one.hex() for one in (fine, everybody, unknown)), None),
     }
     assert client.get(f"/v1/offers/0x{cheap.hex()}").json["refusal"] == "offer.level_worth"
+
+
+@pytest.mark.usefixtures("people")
+def test_everybody_is_read_once_for_a_revision(services):
+    """Whoever asks for every filter and size makes this gateway read its people once for each block."""
+    desk = CalibrationDesk()
+    with services.reader.connection() as connection:
+        first = desk.look(connection, 1)
+        assert first is not None
+        assert desk.look(connection, 1) is first
+        assert desk.look(connection, 2) is not first

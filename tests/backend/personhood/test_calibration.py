@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashtagspace.domain.keccak import keccak256
 from hashtagspace.errors import InvalidInput
-from hashtagspace.personhood.calibration import draw_sample, order_key
+from hashtagspace.personhood.calibration import DrawnSamples, draw_sample, order_key
 
 BEACON = keccak256(b"beacon")
 LEVELS = st.dictionaries(st.integers(1, 2**63 - 1), st.integers(0, 3), max_size=60)
@@ -75,3 +75,20 @@ def test_every_profile_is_as_likely_as_another():
 
 def test_another_beacon_another_order():
     assert order_key(BEACON, 1) != order_key(keccak256(BEACON), 1)
+
+
+def test_one_order_serves_every_size() -> None:
+    """Asking for each size in turn draws once for a filter, whoever asks."""
+    levels = {profile: profile % 4 for profile in range(1, 300)}
+    beacon, drawn = b"\x07" * 32, []
+    samples = DrawnSamples()
+
+    def draw(width: int):
+        drawn.append(width)
+        return draw_sample(levels, 2, beacon, width)
+
+    for size in (1, 2, 37, 100, 500, 3):
+        assert samples.get(beacon, 2, size, draw) == draw_sample(levels, 2, beacon, size)
+    assert drawn == [500]
+    assert samples.get(beacon, 2, 700, draw) == draw_sample(levels, 2, beacon, 700)
+    assert drawn == [500, 700]

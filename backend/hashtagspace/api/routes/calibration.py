@@ -17,9 +17,9 @@ routes = build_blueprint("calibration", "How a level's errors are measured")
 @routes.get("/v1/people/calibration", operation_id="getCalibration", responses={200: Calibration})
 def get_calibration(query: CalibrationQuery) -> Response:
     """The calibration sample that reports stand on."""
-    samples = current_gateway().samples
+    desk = current_gateway().calibration
 
-    def build(connection: Connection, _revision: int) -> dict[str, Any]:
-        return build_calibration(connection, samples, query.level, query.size, query.epoch)
+    def build(connection: Connection, revision: int) -> dict[str, Any]:
+        return build_calibration(desk.look(connection, revision), query.level, query.size, query.epoch)
 
     return answer_read(build)
