@@ -9,7 +9,7 @@ import {Vm} from "./base/Vm.sol";
 
 /// @notice Calls on behalf of whoever hides behind it.
 contract Wrapper {
-    function call(address target, bytes calldata data) external returns (bytes memory answer) {
+    function pass(address target, bytes calldata data) external returns (bytes memory answer) {
         bool isDone;
         (isDone, answer) = target.call(data);
         require(isDone, "refused");
@@ -103,7 +103,7 @@ contract EpochRootsPostsTest is RootsTest {
         token.approve(address(roots), BOND);
         vm.recordLogs();
         id = abi.decode(
-            Wrapper(wrapper).call(address(roots), abi.encodeCall(roots.post, (header))), (bytes32)
+            Wrapper(wrapper).pass(address(roots), abi.encodeCall(roots.post, (header))), (bytes32)
         );
         (,, Header memory read) = abi.decode(_logOf(IEpochRoots.Posted.selector), (address, uint40, Header));
         vm.assertEq(keccak256(abi.encode(read)), keccak256(abi.encode(header)), "the header");
@@ -112,7 +112,7 @@ contract EpochRootsPostsTest is RootsTest {
         uint256 game = dispute(7);
         bytes32[] memory level = nodesOf(7, 0);
         vm.recordLogs();
-        Wrapper(wrapper).call(address(roots), abi.encodeCall(roots.open, (game, level)));
+        Wrapper(wrapper).pass(address(roots), abi.encodeCall(roots.open, (game, level)));
         bytes32[] memory shown = abi.decode(_logOf(IEpochRoots.Opened.selector), (bytes32[]));
         vm.prank(CHALLENGER);
         // Safety: the numbers of these tests are small.
@@ -120,7 +120,7 @@ contract EpochRootsPostsTest is RootsTest {
         roots.choose(game, shown, uint32(cellSeats[cell]));
         vm.recordLogs();
         bytes memory answer = abi.encodeCall(roots.answer, (game, header, witnessOf(cell)));
-        Wrapper(wrapper).call(address(roots), answer);
+        Wrapper(wrapper).pass(address(roots), answer);
         Witness memory witness = abi.decode(_logOf(IEpochRoots.Witnessed.selector), (Witness));
         vm.assertEq(roots.disputeOf(game).node, keccak256(abi.encode(witness)), "the witness");
     }

@@ -55,7 +55,7 @@ contract PeopleWholeTest is WholeTest {
     function test_the_chain_says_what_the_scorer_read() public view {
         vm.assertEq(vouches.seatsBefore(5), seats, "seats");
         for (uint64 one = 0; one < seats; ++one) {
-            vm.assertEq(vouches.profileAt(uint32(one)), idOf(one), "person i has seat i");
+            vm.assertEq(vouches.profileAt(narrow(one)), idOf(one), "person i has seat i");
             vm.assertTrue(jury.isVetted(idOf(one), 5) == (one < FOUNDERS), "founders are vetted");
             for (uint64 other = 0; other < seats; ++other) {
                 vm.assertTrue(isLive(one, other, 5) == chain.isLive(one + 1, other + 1, 5), "live");

@@ -116,10 +116,10 @@ contract JuryHandler is JuryTest {
         for (uint256 i = 0; i < 5; ++i) {
             IJury.Vote vote = _voteOf(votes, i);
             uint64 juror = jury.juryOf(caseId)[i].juror;
+            bytes32 salt = "salt";
             if (vote == IJury.Vote.None || juror == 0) continue;
             vm.prank(wallet(personOf(juror)));
-            try jury.commit(caseId, juror, keccak256(abi.encode(caseId, juror, vote, bytes32("salt")))) {}
-                catch {}
+            try jury.commit(caseId, juror, keccak256(abi.encode(caseId, juror, vote, salt))) {} catch {}
         }
     }
 

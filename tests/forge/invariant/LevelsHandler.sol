@@ -44,7 +44,7 @@ contract LevelsHandler is PeopleTest {
     }
 
     function publish(uint256 seed, uint256 luck) external {
-        _publish(seed, luck, clock.currentEpoch() - uint32(luck % 2));
+        _publish(seed, luck, clock.currentEpoch() - narrow(luck % 2));
     }
 
     /// @dev Two epochs are published and proven, then nobody posts for a while.
@@ -72,7 +72,7 @@ contract LevelsHandler is PeopleTest {
             level = _up(level);
         }
         (_tops[epoch], _isWithheld[epoch]) = (level[0], luck % 10 == 0);
-        roots.write(epoch, IEpochRoots.FinalRoot("root", level[0], uint32(PEOPLE), luck % 10 == 0));
+        roots.write(epoch, IEpochRoots.FinalRoot("root", level[0], narrow(PEOPLE), luck % 10 == 0));
     }
 
     function _word(uint32 epoch, uint256 seat) private view returns (uint256) {
@@ -103,7 +103,7 @@ contract LevelsHandler is PeopleTest {
     /// @dev One person, or all of them, for the latest final epoch or one of the two before.
     function prove(uint256 back, uint256 luck) external {
         uint32 epoch = roots.latestFinal();
-        if (back % 2 == 0 && epoch > 2) epoch -= uint32(back / 2 % 3);
+        if (back % 2 == 0 && epoch > 2) epoch -= narrow(back / 2 % 3);
         _prove(epoch, luck);
     }
 
@@ -119,7 +119,7 @@ contract LevelsHandler is PeopleTest {
 
     function lie(uint256 back, uint256 person, uint256 level) external {
         uint32 current = clock.currentEpoch();
-        uint32 epoch = current - uint32(back % (current < 3 ? current : 3));
+        uint32 epoch = current - narrow(back % (current < 3 ? current : 3));
         person = person % PEOPLE;
         level = level % 4;
         if (level == _levels[epoch][person]) return;

@@ -47,14 +47,14 @@ contract RewardHandler is RewardTest {
         by = by % PEOPLE;
         amount = bound(amount, 1, 5 * CAP);
         if (amount > token.balanceOf(wallet(by))) return;
-        uint32 epoch = clock.currentEpoch() + uint32(ahead % 3);
+        uint32 epoch = clock.currentEpoch() + narrow(ahead % 3);
         sponsor(by, epoch, amount);
         (sponsored[epoch], held) = (sponsored[epoch] + amount, held + amount);
     }
 
     function claimDue(uint256 back, uint256 person) external {
         (uint32 current, uint64 profile) = (clock.currentEpoch(), idOf(person % PEOPLE));
-        uint32 epoch = uint32(bound(back, 0, current));
+        uint32 epoch = narrow(bound(back, 0, current));
         uint256 before = token.balanceOf(wallet(person % PEOPLE));
         try pool.claim(epoch, profile) {
             uint256 amount = token.balanceOf(wallet(person % PEOPLE)) - before;
@@ -67,7 +67,7 @@ contract RewardHandler is RewardTest {
 
     function rollOn(uint256 back) external {
         uint32 current = clock.currentEpoch();
-        uint32 epoch = uint32(bound(back, 0, current));
+        uint32 epoch = narrow(bound(back, 0, current));
         try pool.roll(epoch) {
             vm.assertTrue(current > epoch + 8 && !isRolled[epoch], "once, after eight epochs");
             isRolled[epoch] = true;

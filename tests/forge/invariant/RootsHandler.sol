@@ -49,7 +49,7 @@ contract RootsHandler is RootsTest {
     // Posting and disputing
 
     function postRoot(uint256 who, uint256 luck) external {
-        header.epoch = chain.currentEpoch() - uint32(luck % 2);
+        header.epoch = chain.currentEpoch() - narrow(luck % 2);
         Posted memory made;
         made.epoch = header.epoch;
         if (luck % 5 > 1) {
@@ -174,7 +174,7 @@ contract RootsHandler is RootsTest {
     function passTime(uint256 addedSeconds) external {
         _beDiligent();
         skip(bound(addedSeconds, 1, MOVE));
-        chain.writeEpoch(_first + uint32((vm.getBlockTimestamp() - START) / WINDOW));
+        chain.writeEpoch(_first + narrow((vm.getBlockTimestamp() - START) / WINDOW));
     }
 
     /// @dev Long enough for a window and the disputes of its last day.
@@ -184,7 +184,7 @@ contract RootsHandler is RootsTest {
             skip(MOVE);
             if (i % 4 == 3 && luck % 8 != 0) _endAll();
         }
-        chain.writeEpoch(_first + uint32((vm.getBlockTimestamp() - START) / WINDOW));
+        chain.writeEpoch(_first + narrow((vm.getBlockTimestamp() - START) / WINDOW));
         if (luck % 4 == 0) return;
         for (uint256 number = _posts.length; number > 0; --number) {
             if (_posts.length - number < REMEMBERED) _finish(_posts[number - 1]);
