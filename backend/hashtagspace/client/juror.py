@@ -26,7 +26,7 @@ class Juror:
     def join(self) -> None:
         """The stake is locked; the profile can be drawn from the next epoch on."""
         self.person.allow(JURY, self._network.terms.juror_stake)
-        self._transact("join", self.person.profile, int(self._network.read(JURY, "slotCount")))
+        self._transact("join", self.person.profile, self._find_slot())
 
     def leave(self) -> None:
         """The profile is no longer drawn from the next epoch on."""
@@ -38,8 +38,7 @@ class Juror:
 
     def list_duties(self) -> list[int]:
         """Cases whose votes are open and on whose jury the profile sits."""
-        count = int(self._network.read(JURY, "caseCount"))
-        return [case for case in range(1, count + 1) if self._is_on(case)]
+        return sorted(case for case in self.person.list_recent_cases() if self._is_on(case))
 
     def commit_vote(self, case: int, vote: Vote) -> None:
         """The vote is sealed, what opens it on disk before. Another replaces it until the time is over."""
@@ -62,6 +61,15 @@ class Juror:
                 self._transact("reveal", case, self.person.profile, int(vote), salt)
                 return vote
         raise Conflict("No vote that was sealed with this folder is on the case.", code="vote.unknown")
+
+    def _find_slot(self) -> int:
+        """A slot whose juror is gone, so that draws do not meet dead ones; else a new one."""
+        count, epoch = int(self._network.read(JURY, "slotCount")), self._network.epoch()
+        for slot in range(count):
+            _, until, held, _ = self._network.read(JURY, "jurorOf", self._network.read(JURY, "jurorAt", slot))
+            if until <= epoch and held == slot:
+                return slot
+        return count
 
     def _seal(self, case: int, vote: Vote, salt: bytes) -> bytes:
         """keccak256(words(case, juror's profile, vote, salt))."""

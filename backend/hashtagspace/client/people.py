@@ -1,6 +1,6 @@
 """What one profile does about people: vouch, appeal, answer, accuse, tip, prove its level."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from hashtagspace.chain.wallet import Wallet
@@ -23,6 +23,7 @@ from hashtagspace.errors import Conflict, NotFound
 from hashtagspace.scorer.verifying import Standing, find_standing
 
 NO_MEMO: Final = bytes(32)
+_CASE_EPOCHS: Final = 10  # an answer takes one, a jury is waited for eight, and votes one
 
 
 class Person:
@@ -109,10 +110,18 @@ class Person:
     def find_case(self, profile: int | None = None) -> int:
         """The latest case about a profile, this one unless given; raises `case.unknown`."""
         about = self.profile if profile is None else profile
-        for case in range(int(self.network.read(JURY, "caseCount")), 0, -1):
+        for case in self.list_recent_cases():
             if self.network.read(JURY, "caseOf", case)[0] == about:
                 return case
-        raise NotFound("There is no case about this profile.", code="case.unknown")
+        raise NotFound("There is no case about this profile in the last epochs.", code="case.unknown")
+
+    def list_recent_cases(self) -> Iterator[int]:
+        """The numbers of cases, latest first, as far back as one can still be open."""
+        oldest = self.network.epoch() - _CASE_EPOCHS
+        for case in range(int(self.network.read(JURY, "caseCount")), 0, -1):
+            if self.network.read(JURY, "caseOf", case)[3] < oldest:
+                return  # cases are in the order of their epochs, but for those that were answered later
+            yield case
 
     def read_case_state(self, case: int) -> CaseState:
         """Where a case stands."""

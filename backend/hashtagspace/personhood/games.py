@@ -13,6 +13,7 @@ from hashtagspace.personhood.header import Header, Witness
 
 JURORS: Final = 5
 _PROVEN_EPOCHS: Final = 4  # whose proofs are remembered
+_KEPT_EPOCHS: Final = 6  # behind the latest final one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ class Case:
 
 @dataclass(slots=True)
 class Games:
-    """Everything that a process may still have to do something about."""
+    """Everything that a process may still have to do something about; `keeps_all`: and what is long over."""
 
+    keeps_all: bool = False
     beacons: dict[int, bytes] = field(default_factory=dict)
     targets: dict[int, int] = field(default_factory=dict)
     posts: dict[bytes, Post] = field(default_factory=dict)
@@ -72,6 +74,7 @@ class Games:
     def copy(self) -> "Games":
         """Another of the same; what is in it never changes."""
         return Games(
+            self.keeps_all,
             dict(self.beacons),
             dict(self.targets),
             dict(self.posts),
@@ -111,6 +114,7 @@ class Games:
             case events.RootFinal():
                 self._end_post(event.post, PostState.FINAL)
                 self.finals[event.epoch] = self.posts[event.post]
+                self._forget(event.epoch - _KEPT_EPOCHS)
             case _:
                 self._apply_number(event)
                 self._apply_dispute(event, shown)
@@ -134,6 +138,22 @@ class Games:
                 self.checks.add((event.epoch, event.number))
             case _:
                 pass
+
+    def _forget(self, last: int) -> None:
+        """Posts of epochs up to `last` that are over with all their disputes are dropped."""
+        if self.keeps_all:
+            return
+        for post in [one for one in self.posts.values() if one.epoch <= last]:
+            if post.state is PostState.OPEN or self.disputes_of(post.id):
+                continue
+            del self.posts[post.id]
+            for dispute in [one.id for one in self.disputes.values() if one.post == post.id]:
+                del self.disputes[dispute]
+        for epoch in [one for one in self.finals if one <= last]:
+            del self.finals[epoch]
+        for epoch in [one for one in self.beacons if one <= last]:
+            del self.beacons[epoch]
+            self.targets.pop(epoch, None)
 
     def _end_post(self, post: bytes, state: PostState) -> None:
         self.posts[post] = replace(self.posts[post], state=state)

@@ -8,7 +8,7 @@ from hashtagspace.personhood.facts import build_inputs, is_same
 from hashtagspace.personhood.header import EpochInputs
 from hashtagspace.scorer.ledger import View
 
-_KEPT_EPOCHS: Final = 4
+_KEPT_EPOCHS: Final = 8  # more than one look asks for
 
 
 class Epochs:

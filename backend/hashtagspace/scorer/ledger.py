@@ -55,8 +55,9 @@ class View:
 class Ledger:
     """Follows one deployment; every method raises `chain.*`."""
 
-    def __init__(self, rpc: JsonRpc, deployment: Deployment) -> None:
-        """Raises `chain.deployment` on a network without people."""
+    def __init__(self, rpc: JsonRpc, deployment: Deployment, *, keeps_all: bool = False) -> None:
+        """Raises `chain.deployment` on a network without people. `keeps_all`: also what is long over."""
+        self._keeps_all: Final = keeps_all
         self._blocks = RelayReads(rpc, deployment.post_registry, deployment.profile_registry)
         self._logs = PeopleLogs(rpc, deployment)
         terms = PeopleReads(rpc, deployment).find_terms()
@@ -69,7 +70,7 @@ class Ledger:
         self._terms = terms
         self._checks = int(Contracts(rpc, deployment.addresses).read("Arbiter", "CHECKS")[0])
         self._facts = Facts()
-        self._games = Games()
+        self._games = Games(keeps_all)
         self._start_block: Final = deployment.start_block
         self._read_until = self._start_block
 
@@ -93,7 +94,7 @@ class Ledger:
                 self._facts.apply(timed.event)
                 self._apply(self._games, timed.event, timed.time_seconds)
         except Exception:
-            self._facts, self._games, self._read_until = Facts(), Games(), self._start_block
+            self._facts, self._games, self._read_until = Facts(), Games(self._keeps_all), self._start_block
             raise
         self._read_until = number
 

@@ -16,26 +16,32 @@ from hashtagspace.scorer.ledger import View
 ROOTS: Final = "EpochRoots"
 
 
-def plan_moves(view: View, epochs: Epochs, me: bytes) -> list[Call]:
-    """The moves that are ours now, the nearest deadline first; none needs another.
+def list_games(view: View, me: bytes) -> list[DisputeView]:
+    """Our own games, the nearest deadline first: disputes of our posts, and those that we began.
 
-    Our own posts are defended and our own disputes played, no others: strangers could let our key pay for
-    games that they play with themselves. Another's right post may fall; our equal one stands beside it.
+    No others: strangers could let our key pay for games that they play with themselves. Another's right post
+    may fall; our equal one stands beside it.
     """
-    found = []
-    for dispute in sorted(view.games.disputes.values(), key=lambda one: one.until):
-        post = view.games.posts[dispute.post]
-        is_mine = me in (post.poster, dispute.challenger)
-        if not is_mine or dispute.turn is Turn.OVER or post.state is not PostState.OPEN:
-            continue
-        if view.now > dispute.until:
-            found.append(Call(ROOTS, "timeOut", (dispute.id,), is_expected=dispute.turn is not Turn.NONE))
-            continue
-        made = epochs.find(view, post.epoch)
-        move = None if made is None else _choose_move(made, post, dispute, me)
-        if move is not None:
-            found.append(call_move(dispute.id, post.header, move))
-    return found
+    found = [
+        dispute
+        for dispute in view.games.disputes.values()
+        if dispute.turn is not Turn.OVER
+        and view.games.posts[dispute.post].state is PostState.OPEN
+        and me in (view.games.posts[dispute.post].poster, dispute.challenger)
+    ]
+    return sorted(found, key=lambda one: one.until)
+
+
+def plan_move(view: View, epochs: Epochs, dispute: DisputeView, me: bytes) -> Iterator[Call]:
+    """What is to be done in one of our games now; no move needs another."""
+    if view.now > dispute.until:
+        yield Call(ROOTS, "timeOut", (dispute.id,))
+        return
+    post = view.games.posts[dispute.post]
+    made = epochs.find(view, post.epoch)
+    move = None if made is None else _choose_move(made, post, dispute, me)
+    if move is not None:
+        yield call_move(dispute.id, post.header, move)
 
 
 def _choose_move(made: Commitment, post: Post, dispute: DisputeView, me: bytes) -> Move | None:
@@ -44,34 +50,28 @@ def _choose_move(made: Commitment, post: Post, dispute: DisputeView, me: bytes) 
     return attack(Expected(made, post.header), dispute) if dispute.challenger == me else None
 
 
-def plan_roots(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
-    """What is due to us first, as new disputes take it; then disputes, what ends, our own post."""
+def plan_credits(view: View, me: bytes) -> Iterator[Call]:
+    """What is due to us, before new disputes take it."""
     if view.games.credits.get(me, 0):
         yield Call(ROOTS, "withdraw", (me,))
-    for post in list_wrong(view, epochs):
-        made = epochs.find(view, post.epoch)
-        if made is not None:
-            yield from _plan_challenge(view, post, made, me)
-    yield from _plan_ends(view, epochs, me)
-    for epoch in (view.epoch - 1, view.epoch):
-        yield from _plan_post(view, epochs, epoch, me)
 
 
-def list_wrong(view: View, epochs: Epochs) -> list[Post]:
-    """Open posts that the chain's own facts do not lead to, in the order in which they could become final."""
+def list_open(view: View) -> list[Post]:
+    """Posts that may become final, in the order in which they could."""
     found = [post for post in view.games.posts.values() if post.state is PostState.OPEN]
-    commitments = {post.epoch: epochs.find(view, post.epoch) for post in found}
-    wrong = [
-        post
-        for post in found
-        if (made := commitments[post.epoch]) is not None and post.root != made.header.root
-    ]
-    return sorted(wrong, key=lambda post: post.until)
+    return sorted(found, key=lambda post: post.until)
 
 
-def _plan_challenge(view: View, post: Post, made: Commitment, me: bytes) -> Iterator[Call]:
+def is_wrong(view: View, epochs: Epochs, post: Post) -> bool:
+    """Whether the chain's own facts lead to another root, as far as that is known."""
+    made = epochs.find(view, post.epoch)
+    return made is not None and post.root != made.header.root
+
+
+def plan_challenge(view: View, epochs: Epochs, post: Post, me: bytes) -> Iterator[Call]:
     """A wrong root has a dispute of ours, whatever others do: theirs may be for show."""
-    if is_challenged(view, post, me):
+    made = epochs.find(view, post.epoch)
+    if made is None or post.root == made.header.root or is_challenged(view, post, me):
         return
     difference = find_first_difference(made, post.header)
     if isinstance(difference, WrongTotals):
@@ -94,25 +94,23 @@ def _refute_totals(post: Post, made: Commitment, *, is_shares: bool) -> Call:
     return Call(ROOTS, "refuteTotals", arguments)
 
 
-def _plan_ends(view: View, epochs: Epochs, me: bytes) -> Iterator[Call]:
-    """What is over is ended, where it is ours or feeds what the next poster gets.
+def plan_end(view: View, epochs: Epochs, post: Post, me: bytes) -> Iterator[Call]:
+    """A post that is over is ended, where it is ours or feeds what the next poster gets.
 
     A root that is not ours becomes final by nobody's help of ours.
     """
-    games = view.games
-    for post in games.posts.values():
-        disputes = games.disputes_of(post.id)
-        if post.state is PostState.OPEN:
-            final = games.finals.get(post.epoch)
-            if final is not None:
-                if post.poster == me or post.root != final.root:
-                    yield Call(ROOTS, "passOver", (post.id,))
-            elif not disputes and view.now > post.until and _is_right(view, epochs, post):
-                yield Call(ROOTS, "finish", (post.id, spell_header(post.header)), is_expected=False)
-        elif post.state is not PostState.FINAL:
-            for dispute in disputes:
-                if dispute.challenger == me:
-                    yield Call(ROOTS, "recall", (dispute.id,))
+    disputes = view.games.disputes_of(post.id)
+    if post.state is PostState.OPEN:
+        final = view.games.finals.get(post.epoch)
+        if final is not None:
+            if post.poster == me or post.root != final.root:
+                yield Call(ROOTS, "passOver", (post.id,))
+        elif not disputes and view.now > post.until and _is_right(view, epochs, post):
+            yield Call(ROOTS, "finish", (post.id, spell_header(post.header)), is_expected=False)
+    elif post.state is not PostState.FINAL:
+        for dispute in disputes:
+            if dispute.challenger == me:
+                yield Call(ROOTS, "recall", (dispute.id,))
 
 
 def _is_right(view: View, epochs: Epochs, post: Post) -> bool:
@@ -120,7 +118,7 @@ def _is_right(view: View, epochs: Epochs, post: Post) -> bool:
     return made is not None and made.header.root == post.root
 
 
-def _plan_post(view: View, epochs: Epochs, epoch: int, me: bytes) -> Iterator[Call]:
+def plan_post(view: View, epochs: Epochs, epoch: int, me: bytes) -> Iterator[Call]:
     """Our root is posted where nobody's equal one stands safe.
 
     Somebody else's right root may still fall, if its poster loses on purpose. So ours stands beside it once

@@ -3,10 +3,10 @@
 Killed at any moment and started again, it finds on the chain how far it came.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
-from typing import Final, Protocol
+from typing import Final, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
@@ -17,7 +17,7 @@ from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.chain.reverts import CallReverted
 from hashtagspace.chain.shared_rpc import JsonRpc
 from hashtagspace.chain.transact import NoCoin, Transactor
-from hashtagspace.errors import Conflict, StoreUnavailable
+from hashtagspace.errors import ChainUnavailable, Conflict, StoreUnavailable
 from hashtagspace.log import get_logger
 from hashtagspace.personhood.commit import Commitment
 from hashtagspace.scorer.calls import Call
@@ -30,7 +30,19 @@ from hashtagspace.scorer.plan_people import (
     plan_commit,
     plan_levels,
 )
-from hashtagspace.scorer.plan_roots import ROOTS, is_challenged, list_wrong, plan_moves, plan_roots
+from hashtagspace.scorer.plan_roots import (
+    ROOTS,
+    is_challenged,
+    is_wrong,
+    list_games,
+    list_open,
+    plan_challenge,
+    plan_credits,
+    plan_end,
+    plan_move,
+    plan_post,
+)
+from hashtagspace.scorer.tally import ScoreStore, Tally
 
 LEVELS_AT_ONCE: Final = 100
 LEVELS_WHILE_PLAYING: Final = 5  # between two looks at disputes of ours
@@ -38,28 +50,7 @@ MOST_FAVOURS: Final = 2_000  # proofs of levels, juries and verdicts in one epoc
 _BOUNDED: Final = ("proveLevel", "draw", "decide", "close")
 _TOKEN: Final = "TagToken"  # noqa: S105 - a contract
 _FOREVER: Final = 2**256 - 1
-
-
-class ScoreStore(Protocol):
-    """Where scores are kept for readers; the chain remains the truth."""
-
-    def has_epoch(self, epoch: int, root: bytes) -> bool:
-        """Whether the epoch is there, with this root."""
-
-    def write_epoch(self, made: Commitment, profiles: list[int]) -> None:
-        """The epoch's numbers are there, instead of what was there before; profiles by seat."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a process did, for logs and tests."""
-
-    sent: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    wrong_roots: set[bytes] = field(default_factory=set)
-    unpaid: set[str] = field(default_factory=set)
-    told: set[bytes] = field(default_factory=set)
-    short: set[tuple[str, int]] = field(default_factory=set)
+T = TypeVar("T")
 
 
 class Scorer:
@@ -93,19 +84,52 @@ class Scorer:
         """What can be done now is done, once; False: there was nothing. Raises `chain.*`, `store.*`."""
         view = self.ledger.look()
         if self._transactor is None:
-            self._keep_scores(view)
-            self._compare_roots(view)
+            self._look_at(view)
             return False
-        me = self._transactor.address
-        moves = plan_moves(view, self.epochs, me)
+        me, epochs = self._transactor.address, self.epochs
+        games = list_games(view, me)
+        moves = self._plan_each("move", games, lambda one: plan_move(view, epochs, one, me))
         moved = self._send_moves(moves, self._transactor)
-        self._keep_scores(view)
-        self._compare_roots(view)
-        self._tell_bonds(view, me)
+        self._look_at(view)
+        with self._guarding("bonds"):
+            self._tell_bonds(view, me)
         # Favours wait while moves have deadlines: they are sent one by one.
-        plan = chain(plan_roots(view, self.epochs, me), self._plan_favours(view, is_playing=bool(moves)))
+        plan = chain(self._plan_roots(view, me), self._plan_favours(view, is_playing=bool(games)))
         done = [self._send(call) for call in plan]
         return moved or any(done)
+
+    def _plan_roots(self, view: View, me: bytes) -> Iterator[Call]:
+        epochs, posts = self.epochs, list(view.games.posts.values())
+        yield from plan_credits(view, me)
+        challenged = list_open(view)
+        yield from self._plan_each("challenge", challenged, lambda one: plan_challenge(view, epochs, one, me))
+        yield from self._plan_each("end", posts, lambda one: plan_end(view, epochs, one, me))
+        ours = [view.epoch - 1, view.epoch]
+        yield from self._plan_each("post", ours, lambda one: plan_post(view, epochs, one, me))
+
+    def _plan_each(self, what: str, items: Sequence[T], plan: Callable[[T], Iterator[Call]]) -> list[Call]:
+        """The calls for each; a fault over one of them, which strangers may have made, stops no other."""
+        found: list[Call] = []
+        for item in items:
+            with self._guarding(what):
+                found += plan(item)
+        return found
+
+    @contextmanager
+    def _guarding(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except ChainUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is, other deadlines run
+            self._log.error("scorer.fault", at=what, why=f"{type(fault).__name__}: {fault}")
+
+    def _look_at(self, view: View) -> None:
+        """Scores are kept, wrong roots told."""
+        with self._guarding("scores"):
+            self._keep_scores(view)
+        with self._guarding("roots"):
+            self._compare_roots(view)
 
     def _plan_favours(self, view: View, *, is_playing: bool) -> Iterator[Call]:
         """What anybody may do for all, within bounds: it is our gas."""
@@ -113,14 +137,15 @@ class Scorer:
             self._favour_epoch, self._favours_left = view.epoch, self.most_favours
         levels = min(self.levels_at_once, LEVELS_WHILE_PLAYING) if is_playing else self.levels_at_once
         registry = self._address("PersonhoodRegistry")
-        plans = chain(
-            plan_commit(view),
-            self._plan_take(view),
-            plan_levels(view, self.epochs, min(levels, self._favours_left)),
-            plan_checks(view, self._read_token("balanceOf", registry)),
-            plan_cases(view, registry),
-        )
-        for call in plans:
+        left = self._favours_left
+        plans: list[Callable[[], Iterator[Call]]] = [
+            lambda: plan_commit(view),
+            lambda: self._plan_take(view),
+            lambda: plan_levels(view, self.epochs, min(levels, left)),
+            lambda: plan_checks(view, self._read_token("balanceOf", registry)),
+            lambda: plan_cases(view, registry),
+        ]
+        for call in self._plan_each("favour", plans, lambda plan: plan()):
             if call.function in _BOUNDED and self._favours_left <= 0:
                 continue
             if call.function in _BOUNDED:
@@ -190,7 +215,8 @@ class Scorer:
 
     def _tell_bonds(self, view: View, me: bytes) -> None:
         """Loudly, where the wallet cannot dispute every wrong root that is open."""
-        wrong = [post for post in list_wrong(view, self.epochs) if not is_challenged(view, post, me)]
+        open_posts = [post for post in list_open(view) if not is_challenged(view, post, me)]
+        wrong = [post for post in open_posts if is_wrong(view, self.epochs, post)]
         needed = len(wrong) * view.terms.dispute_bond
         if (
             needed

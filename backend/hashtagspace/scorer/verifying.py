@@ -61,7 +61,7 @@ class Verifier:
 
     def __init__(self, rpc: JsonRpc, deployment: Deployment) -> None:
         """Raises `chain.*`."""
-        self.view: View = Ledger(rpc, deployment).look()
+        self.view: View = Ledger(rpc, deployment, keeps_all=True).look()
         self._epochs = Epochs()
 
     def list_posted(self) -> list[int]:

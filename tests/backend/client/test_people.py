@@ -121,6 +121,18 @@ def test_a_vote_without_its_folder_cannot_be_opened(world: PeopleWorld, tmp_path
         elsewhere.reveal_vote(case)
 
 
+def test_a_slot_whose_juror_is_gone_is_taken_first(world: PeopleWorld, tmp_path: Path) -> None:
+    first, second, third = (Juror(person(world, name), tmp_path) for name in FOUNDED[:3])
+    first.join()
+    first.leave()
+    second.join()
+    slots = [first.person.network.read("Jury", "jurorOf", one.person.profile)[2] for one in (first, second)]
+    assert slots == [0, 1], "the first may still be drawn in this epoch"
+    world.begin(2)
+    third.join()
+    assert third.person.network.read("Jury", "jurorOf", third.person.profile)[2] == 0
+
+
 def test_a_vouch_is_taken_back_and_released(world: PeopleWorld) -> None:
     anna, bert = person(world, "anna"), person(world, "bert")
     held = world.tag("anna")

@@ -13,6 +13,7 @@ from hashtagspace.personhood.games import post_id
 from hashtagspace.personhood.leaves import build_nodes
 from hashtagspace.personhood.witness import build_witness
 from hashtagspace.scorer.calls import spell_header, spell_witness
+from hashtagspace.scorer.epochs import Epochs
 
 pytestmark = pytest.mark.anvil
 BOND, DISPUTE_BOND = 500 * 10**18, 100 * 10**18
@@ -221,3 +222,21 @@ def test_one_wrong_root_from_many_addresses_is_told_where_bonds_are_short(ready:
     states = [world.state_of(post_id(forged.header.root, world.people[name].address))
               for name in ("liar", "second", "third")]  # fmt: skip
     assert states == [PostState.REFUTED] * 3
+
+
+class FaultyEpochs(Epochs):
+    """Cannot compute one epoch, as if a stranger had found a fault here."""
+
+    def find(self, view, epoch):
+        if epoch == 2:
+            raise KeyError("a fault that nobody thought of")
+        return super().find(view, epoch)
+
+
+def test_a_fault_over_one_epoch_stops_no_dispute_about_another(ready: Ready) -> None:
+    world, made = ready
+    liar = Liar(world, made, Mute("column 20", forge_cell(made, 20).header))
+    watcher = world.scorer("watcher")
+    watcher.epochs = FaultyEpochs()
+    play_out(world, liar, watcher)
+    assert world.state_of(liar.post) == PostState.REFUTED
