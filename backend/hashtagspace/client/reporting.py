@@ -64,7 +64,9 @@ class Reporter:
         counts = {} if disclosed.audience is None else disclosed.audience.count(people.level_of, level)
         return ReportFile(
             self._place(offer, head, sample, asked),
-            _build_inputs(_Scene(people, events, level, sample), counts, disclosed.untargeted_spend),
+            _build_inputs(
+                _Scene(people, events, level, sample, terms.min_level), counts, disclosed.untargeted_spend
+            ),
             None if disclosed.audience is None else disclosed.audience.digest,
             () if sample is None else (*sample.accepted.drawn, *sample.rejected.drawn),
         )
@@ -88,25 +90,29 @@ class Reporter:
         self, told: ReportFile, numbers: Sequence[Mapping[str, Any]], audience: Audience | None, head: Head
     ) -> list[Difference]:
         people = read_people(self._market, head)
-        _, events = self._read_offer(told.place.offer, head)
+        terms, events = self._read_offer(told.place.offer, head)
         level = told.inputs.level
         sample = None
         if told.place.epoch is not None:
             sample = people.draw(told.place.epoch, level, told.place.sample_size)
-        counts = _spell_arms(told.inputs) if audience is None else audience.count(people.level_of, level)
-        found = _build_inputs(_Scene(people, events, level, sample), counts, told.inputs.untargeted_spend)
+        has_list = told.audience_digest is not None
+        counts: Mapping[str, Arm] = _spell_arms(told.inputs) if has_list else {}
+        if audience is not None:
+            counts = audience.count(people.level_of, level)
+        scene = _Scene(people, events, level, sample, terms.min_level)
+        found = _build_inputs(scene, counts, told.inputs.untargeted_spend)
         differences = compare_inputs(told.inputs, found, _OF_THE_CHAIN)
         drawn = () if sample is None else (*sample.accepted.drawn, *sample.rejected.drawn)
         if drawn != told.drawn:
             differences.append(
                 Difference("drawn", f"{len(told.drawn)} people", _name_first(told.drawn, drawn))
             )
-        if audience is not None:
+        if audience is not None or not has_list:  # without a list there is nothing to be taken as disclosed
             differences += compare_inputs(told.inputs, found, _OF_THE_LIST)
-            if audience.digest != told.audience_digest:
-                differences.append(
-                    Difference("audienceDigest", _hex(told.audience_digest), _hex(audience.digest))
-                )
+        if audience is not None and audience.digest != told.audience_digest:
+            differences.append(
+                Difference("audienceDigest", _hex(told.audience_digest), _hex(audience.digest))
+            )
         return [*differences, *compare_numbers(numbers, found)]
 
     def _read_offer(self, offer: bytes, head: Head) -> tuple[OfferTerms, list[MarketEvent]]:
@@ -140,6 +146,7 @@ class _Scene:
     events: Sequence[MarketEvent]
     level: int
     sample: JudgedSample | None
+    min_level: int
 
 
 def _find_sample(people: PeopleAt, asked: Asked, level: int) -> JudgedSample | None:
@@ -156,12 +163,14 @@ def _build_inputs(scene: _Scene, counts: Mapping[str, Arm], untargeted_spend: in
             profile = profiles[event.deal]
             paid[profile] = paid.get(profile, 0) + event.amount
     accepted = sum(1 for profile in paid if scene.people.level_of(profile) >= scene.level)
-    sample = scene.sample
+    sample, audience = scene.sample, counts.get("")
+    if not counts and paid and scene.min_level < scene.level:
+        audience = Arm(accepted, len(paid) - accepted)  # whoever answered an offer for everybody
     return Inputs(
         scene.level, sum(paid.values()), accepted, len(paid) - accepted,
         None if sample is None else _count(sample.accepted),
         None if sample is None else _count(sample.rejected),
-        counts.get(""), counts.get(REACHED, _NOBODY), counts.get(HELD_OUT, _NOBODY),
+        audience, counts.get(REACHED, _NOBODY), counts.get(HELD_OUT, _NOBODY),
         counts.get(UNTARGETED, _NOBODY), untargeted_spend,
     )  # fmt: skip
 

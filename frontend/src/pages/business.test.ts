@@ -145,7 +145,7 @@ it('money per real person names what is not shown, and always the real people lo
   const page = show(RoiSection, { config, offer: makeOffer(), deals: [deal], levels })
   await vi.waitFor(() => expect(page.textContent).toContain('Calibration sample of epoch 9'))
   expect(page.textContent).toContain('Real people lost to the filter')
-  expect(page.textContent).toContain('no audience was given')
+  expect(page.textContent).toContain('no hold-out was given')
   expect(page.textContent).toContain('Hired people are not seen')
   expect(await violations()).toEqual([])
 })

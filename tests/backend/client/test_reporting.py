@@ -148,7 +148,7 @@ class TestReport:
         assert (inputs.level, inputs.paid) == (1, 6 * UNIT)
         assert (inputs.paid_accepted, inputs.paid_rejected) == (2, 1)
         assert inputs.sample_accepted == Stratum(7, 7, 0, 0)
-        assert inputs.audience is None
+        assert inputs.audience == Arm(2, 1), "an offer for everybody: who answered is its audience"
 
     def test_a_person_below_the_level_after_the_epoch_began_is_not_in_its_sample(self, campaign):
         newcomer = campaign.ids()[2]
@@ -174,6 +174,15 @@ class TestReport:
         body["drawn"][0]["verdict"] = "fake"
         found = check(campaign, body)
         assert {"inputs.paid", "inputs.sampleAccepted", "drawn"} == found
+
+    def test_an_audience_without_a_list_is_who_was_paid_and_nobody_else(self, campaign):
+        body = campaign.written()
+        body["inputs"]["audience"] = {
+            "accepted": 9, "rejected": 90, "acceptedConversions": 0, "rejectedConversions": 0,
+        }  # fmt: skip
+        body["inputs"]["reached"] = body["inputs"]["audience"]
+        found = check(campaign, body)
+        assert {"inputs.audience", "inputs.reached"} <= found
 
     def test_numbers_that_follow_from_forged_inputs_are_named_too(self, campaign):
         body = campaign.written()
@@ -253,7 +262,7 @@ class TestShell:
         offer = "0x" + campaign.offer.hex()
         found = self.run(campaign, "report", offer, "--out", str(out), "--csv", str(table))
         assert "Spend per real person" in found.output
-        assert "Real people lost to the filter: not shown (no audience was given)" in found.output
+        assert "Real people lost to the filter: not shown (nobody of the calibration sample" in found.output
         assert "Hired people are not seen" in found.output
         assert "spend_per_real_person" in table.read_text()
         assert "holds:" in self.run(campaign, "report", "--verify", str(out)).output

@@ -54,7 +54,8 @@ describe('counting', () => {
       audience: null,
       untargetedSpend: null,
     })
-    expect(found).toMatchObject({ level: 1, paid: 15n, paidAccepted: 2, paidRejected: 1, audience: null })
+    const answered = { accepted: 2, rejected: 1, acceptedConversions: 0, rejectedConversions: 0 }
+    expect(found).toMatchObject({ level: 1, paid: 15n, paidAccepted: 2, paidRejected: 1, audience: answered })
     expect(filterOf({ onChain: { ...offer.onChain, minLevel: 3 } })).toBe(3)
   })
 })

@@ -1,6 +1,6 @@
 import type { components } from '../../../api/types.gen.ts'
 import type { Deal, Offer } from '../../../api/marketModel.ts'
-import type { Inputs, Stratum } from './computeNumbers.ts'
+import { nobody, type Inputs, type Stratum } from './computeNumbers.ts'
 import { countAudience, type Audience } from './readAudience.ts'
 
 export type Sample = components['schemas']['CalibrationSample']
@@ -22,14 +22,19 @@ export function buildInputs({ offer, deals, levels, sample, audience, untargeted
   const level = filterOf(offer)
   const paid = deals.filter(({ credited }) => BigInt(credited) > 0n)
   const accepted = paid.filter(({ profileId }) => (levels.get(profileId) ?? 0) >= level)
+  const rejected = paid.length - accepted.length
+  const counts = countAudience(audience, levels, level)
+  // Whoever answered an offer for everybody is its audience, where no list says more.
+  const answered = !audience && paid.length > 0 && offer.onChain.minLevel < level
   return {
     level,
     paid: paid.reduce((sum, { credited }) => sum + BigInt(credited), 0n),
     paidAccepted: accepted.length,
-    paidRejected: paid.length - accepted.length,
+    paidRejected: rejected,
     sampleAccepted: sample && countSide(sample.accepted),
     sampleRejected: sample && countSide(sample.rejected),
-    ...countAudience(audience, levels, level),
+    ...counts,
+    audience: answered ? { ...nobody, accepted: accepted.length, rejected } : counts.audience,
     untargetedSpend,
   }
 }
