@@ -81,6 +81,9 @@ class Village:
     def answer(self, case: int) -> None:
         self.tell(jury_events.CaseAnswered, case, word("answer", case))
 
+    def add(self, case: int, by: bytes, evidence: bytes) -> None:
+        self.tell(jury_events.EvidenceAdded, case, by, evidence)
+
     def draw(self, case: int, jurors: tuple[int, ...]) -> None:
         self.tell(jury_events.JuryDrawn, case, jurors, self.world.now() + EPOCH_SECONDS // 2)
 

@@ -53,6 +53,15 @@ def _build_case(record: CaseRecord, authors: Mapping[int, AuthorRecord], clock: 
         "kind": CaseKind(record.kind).name.lower(),
         "state": record.state.name.lower(),
         "evidence": maybe_hex(record.evidence),
+        "added": [
+            {
+                "by": hex_of(one.by),
+                "evidence": hex_of(one.evidence),
+                "at": rfc3339_seconds(one.at),
+                "isPlea": one.is_plea,
+            }
+            for one in record.added
+        ],
         "payer": hex_of(record.payer),
         "openedAt": rfc3339_seconds(record.opened_at),
         "epoch": clock.epoch_at(ready_at),

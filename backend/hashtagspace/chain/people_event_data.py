@@ -113,6 +113,9 @@ JURY: Final[Table] = {
         _word(2, _bytes32),
     ),
     "Answered(uint256,bytes32)": _event(2, jury_events.CaseAnswered, _topic(1, _ID), _word(0, _bytes32)),
+    "EvidenceAdded(uint256,address,bytes32)": _event(
+        3, jury_events.EvidenceAdded, _topic(1, _ID), _topic(2, read_address), _word(0, _bytes32)
+    ),
     "JuryDrawn(uint256,uint64[5],uint40)": _event(
         2, jury_events.JuryDrawn, _topic(1, _ID), _words(0, 5, _ID), _word(5, _TIME)
     ),

@@ -33,6 +33,15 @@ class CaseAnswered(ChainEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceAdded(ChainEvent):
+    """Somebody shows jurors more, as often as it likes; the custody of the profile pleads so."""
+
+    case_id: int
+    by: bytes
+    evidence: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class JuryDrawn(ChainEvent):
     """The case is Voting; votes are sealed until `commit_until_seconds`."""
 
@@ -142,6 +151,7 @@ JuryEvent = (
     Founded
     | CaseOpened
     | CaseAnswered
+    | EvidenceAdded
     | JuryDrawn
     | VoteCommitted
     | VoteRevealed

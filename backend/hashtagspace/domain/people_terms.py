@@ -8,6 +8,7 @@ from hashtagspace.domain.levels import EpochClock
 DELAY_EPOCHS: Final = 4  # before a withdrawn stake comes back
 LIABILITY_EPOCHS: Final = 8  # before a juror's stake comes back
 CLAIM_EPOCHS: Final = 8  # in which an epoch's pool can be claimed
+LEAST_PARTS: Final = 10  # into which a pool goes: one receiver gets one at most
 MOST_VOUCHES: Final = 256  # open ones of a profile
 
 

@@ -67,6 +67,10 @@ case_events = _event(
 )
 Index(None, case_events.c.case_id, case_events.c.event)
 
+# What anybody added to a case while it waited or was voted on.
+case_evidence = _event("case_evidence", big("case_id"), bytes_("account"), bytes_("evidence"))
+Index(None, case_evidence.c.case_id)
+
 # The five jurors of a drawn case: `place` 0 to 4 of one event.
 case_jurors = Table(
     "case_jurors", metadata,
@@ -177,6 +181,6 @@ Index(None, reward_moves.c.profile)
 
 PEOPLE_FACTS = (
     beacon_targets, people_beacons, people_seats, vouch_events, people_verdicts, case_openings, case_events,
-    case_jurors, juror_events, people_payments, root_posts, root_ends, root_disputes, dispute_events,
-    level_proofs, floor_proofs, check_openings, tips, tip_counts, reward_moves,
+    case_evidence, case_jurors, juror_events, people_payments, root_posts, root_ends, root_disputes,
+    dispute_events, level_proofs, floor_proofs, check_openings, tips, tip_counts, reward_moves,
 )  # fmt: skip

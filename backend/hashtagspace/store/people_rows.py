@@ -114,6 +114,8 @@ def _of_case(event: JuryEvent | RewardEvent) -> Made | None:
             return t.case_openings, row
         case jury_events.CaseAnswered():
             return t.case_events, (event.case_id, "answered", None, None, event.evidence, None)
+        case jury_events.EvidenceAdded():
+            return t.case_evidence, (event.case_id, event.by, event.evidence)
         case jury_events.JuryDrawn():
             return None  # several rows: `people_rows`
         case jury_events.VoteCommitted():

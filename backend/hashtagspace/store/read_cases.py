@@ -1,15 +1,17 @@
 """Cases with their juries, folded from their events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, func, select
 
 from hashtagspace.domain.people_states import CaseKind, CaseState
 from hashtagspace.store import tables
 
 NO_CASE_AFTER: Final = 2**63 - 1
+_MOST_OF_ACCOUNT: Final = 4
+_MOST_OF_CASE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,16 @@ class JurorRecord:
     profile: int
     has_committed: bool
     vote: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """What somebody added; `is_plea`: by the custody of the profile."""
+
+    by: bytes
+    evidence: bytes
+    at: int
+    is_plea: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class CaseRecord:
     verdict: int | None
     decided_epoch: int | None
     drawn_epoch: int | None
+    added: tuple[EvidenceRecord, ...]
 
 
 _o = tables.case_openings.c
@@ -77,6 +90,54 @@ _EVENTS: Final = (
 _JURORS: Final = select(_j.case_id, _j.juror).where(_j.case_id.in_(_IDS)).order_by(_j.case_id, _j.place)
 _VERDICTS: Final = select(_v.case_id, _v.verdict, _v.epoch).where(_v.case_id.in_(_IDS))
 _OPENED: Final = select(_k.number, _k.case_id).where(_k.epoch == bindparam("epoch"))
+_x = tables.case_evidence.c
+_q = tables.profiles.c
+_is_plea = case((_q.custody == _x.account, 1), else_=0)
+_is_payer = case((_o.payer == _x.account, 1), else_=0)
+_PLACE = (_x.block_number, _x.log_index)
+# Anyone adds as often as it likes: of one account the first few, the profile's own word first.
+_by_account = (
+    select(
+        _x.case_id,
+        _x.account,
+        _x.evidence,
+        _x.block_time,
+        *_PLACE,
+        _is_plea.label("is_plea"),
+        _is_payer.label("is_payer"),
+        func.row_number().over(partition_by=(_x.case_id, _x.account), order_by=_PLACE).label("nth"),
+    )
+    .select_from(
+        tables.case_evidence.join(tables.case_openings, _o.case_id == _x.case_id).outerjoin(
+            tables.profiles, _q.profile == _o.profile
+        )
+    )
+    .where(_x.case_id.in_(_IDS))
+    .subquery()
+)
+_a = _by_account.c
+_by_case = (
+    select(
+        _a.case_id,
+        _a.account,
+        _a.evidence,
+        _a.block_time,
+        _a.is_plea,
+        func.row_number()
+        .over(
+            partition_by=_a.case_id,
+            order_by=(_a.is_plea.desc(), _a.is_payer.desc(), _a.block_number, _a.log_index),
+        )
+        .label("place"),
+    )
+    .where(_a.nth <= _MOST_OF_ACCOUNT)
+    .subquery()
+)
+_ADDED: Final = (
+    select(*(_by_case.c[name] for name in ("case_id", "account", "evidence", "block_time", "is_plea")))
+    .where(_by_case.c.place <= _MOST_OF_CASE)
+    .order_by(_by_case.c.case_id, _by_case.c.place)
+)
 _DRAWN: Final = select(_k.case_id, _k.epoch).where(_k.case_id.in_(_IDS))
 
 
@@ -129,8 +190,15 @@ def _complete(connection: Connection, rows: Sequence[Any]) -> list[CaseRecord]:
     events: dict[int, list[Any]] = {}
     for event in connection.execute(_EVENTS, ids):
         events.setdefault(event[0], []).append(event)
+    added: dict[int, list[EvidenceRecord]] = {}
+    for case_id, by, evidence, at, is_plea in connection.execute(_ADDED, ids):
+        added.setdefault(case_id, []).append(EvidenceRecord(bytes(by), bytes(evidence), at, bool(is_plea)))
     return [
-        _fold(row, events.get(row[0], []), jurors.get(row[0], []), verdicts.get(row[0]), drawn.get(row[0]))
+        replace(
+            _fold(row, events.get(row[0], []), jurors.get(row[0], []), verdicts.get(row[0])),
+            drawn_epoch=drawn.get(row[0]),
+            added=tuple(added.get(row[0], ())),
+        )
         for row in rows
     ]
 
@@ -140,7 +208,6 @@ def _fold(
     events: Sequence[Any],
     jurors: Sequence[int],
     verdict: tuple[int, int] | None,
-    drawn_epoch: int | None,
 ) -> CaseRecord:
     case_id, profile, kind, state, payer, evidence, opened_at = row
     answer = next((event for event in events if event.event == "answered"), None)
@@ -161,5 +228,6 @@ def _fold(
         tuple(JurorRecord(juror, juror in sealed, votes.get(juror)) for juror in jurors),
         None if verdict is None else verdict[0],
         None if verdict is None else verdict[1],
-        drawn_epoch,
+        None,
+        (),
     )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
+from hashtagspace.domain.people_terms import LEAST_PARTS
 from hashtagspace.store import tables
 
 
@@ -43,12 +44,13 @@ class PoolRecord:
     receivers: tuple[ReceiverRecord, ...]
 
     def due(self, receiver: ReceiverRecord) -> int:
-        """What `RewardPool.dueOf` says: the weight, or the pool's share by weight where that is less."""
+        """What `RewardPool.dueOf` says: the weight, or the pool's share by weight; a tenth at most."""
         if self.is_rolled or receiver.claimed is not None:
             return 0
-        if self.weight <= self.sponsored:
-            return receiver.weight
-        return self.sponsored * receiver.weight // self.weight
+        due = receiver.weight
+        if self.weight > self.sponsored:
+            due = self.sponsored * receiver.weight // self.weight
+        return min(due, self.sponsored // LEAST_PARTS)
 
 
 _t = tables.tips.c

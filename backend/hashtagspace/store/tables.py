@@ -64,6 +64,7 @@ from hashtagspace.store.people_derived import people_epochs, people_now, people_
 from hashtagspace.store.people_facts import (
     beacon_targets,
     case_events,
+    case_evidence,
     case_jurors,
     case_openings,
     check_openings,
@@ -93,6 +94,7 @@ __all__ = [
     "beacon_targets",
     "blocks",
     "case_events",
+    "case_evidence",
     "case_jurors",
     "case_openings",
     "check_openings",

@@ -765,6 +765,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddedEvidence
+         * @description What somebody added while the case waited or was voted on; `isPlea`: by the profile's custody.
+         */
+        AddedEvidence: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description 20-byte address, lower case */
+            by: string;
+            /** @description 32 bytes */
+            evidence: string;
+            isPlea: boolean;
+        };
+        /**
          * Appeal
          * @description Whether the profile can ask for its own check, and the case that is open.
          */
@@ -860,6 +873,8 @@ export interface components {
          *     the reveals'. `evidence` null: none was given yet.
          */
         Case: {
+            /** @description The profile's own word first, then the payer's; at most 4 of one account, 32 in all */
+            added: components["schemas"]["AddedEvidence"][];
             /** @description Number of a case, in decimal */
             caseId: string;
             decidedEpoch: number | null;

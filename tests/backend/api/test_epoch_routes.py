@@ -116,13 +116,16 @@ def test_tips_and_pools(village: Village, village_client: FlaskClient) -> None:
     assert (reward["weight"], reward["due"], reward["claimed"]) == (str(8 * UNIT), "0", None)
     village.begin(2)
     (reward,) = get(village_client, f"/v1/profiles/{ann}/tips", TipPage)["rewards"]
-    assert reward["due"] == str(4 * UNIT)
-    village.tell(RewardClaimed, 1, ann, PAYER, 4 * UNIT)
+    assert reward["due"] == str(UNIT // 2)  # a tenth of the pool at most
+    village.tell(PoolSponsored, 1, PAYER, 195 * UNIT)
+    (reward,) = get(village_client, f"/v1/profiles/{ann}/tips", TipPage)["rewards"]
+    assert reward["due"] == str(8 * UNIT)
+    village.tell(RewardClaimed, 1, ann, PAYER, 8 * UNIT)
     told = get(village_client, "/v1/rewards/1", RewardEpoch)
     assert [(one["profile"]["handle"], one["givers"], one["claimed"]) for one in told["shares"]] == [
-        ("ann", 1, str(4 * UNIT)), ("bob", 1, None),
+        ("ann", 1, str(8 * UNIT)), ("bob", 1, None),
     ]  # fmt: skip
-    assert (told["paid"], told["isOver"], told["claimUntil"]) == (str(4 * UNIT), True, 9)
+    assert (told["paid"], told["isOver"], told["claimUntil"]) == (str(8 * UNIT), True, 9)
     village.begin(10)
     village.tell(PoolRolled, 1, 10, UNIT)
     assert get(village_client, "/v1/rewards/1", RewardEpoch)["isRolled"]

@@ -159,3 +159,33 @@ def test_pages_of_cases(village: Village, village_client: FlaskClient) -> None:
             break
         page = get(village_client, f"{path}&cursor={page['nextCursor']}", CasePage)
     assert found == [5, 4, 3, 2, 1]
+
+
+def test_evidence_that_anybody_adds(village: Village, village_client: FlaskClient) -> None:
+    """The accused pleads first, whatever others heap up."""
+    ann = village.person("ann")
+    case = village.open_case(ann.profile, CaseKind.ACCUSATION)
+    village.open_case(village.person("bob").profile, CaseKind.ACCUSATION)
+    for number in range(40):
+        village.add(case, bytes([number + 1]) * 20, word("noise", number))
+    for number in range(6):
+        village.add(case, b"\xee" * 20, word("flood", number))
+    village.add(case, PAYER, word("more"))
+    village.add(case, ann.wallet.address, word("plea"))
+    path = f"/v1/people/cases?profile={ann.profile}"
+    (told,) = get(village_client, path, CasePage)["items"]
+    added = told["added"]
+    assert (added[0]["evidence"], added[0]["isPlea"]) == ("0x" + word("plea").hex(), True)
+    assert (added[1]["by"], added[1]["isPlea"]) == ("0x" + PAYER.hex(), False)
+    assert len(added) == 32
+    village.world.reorganise(1)
+    (told,) = get(village_client, path, CasePage)["items"]
+    assert not any(one["isPlea"] for one in told["added"])
+
+
+def test_one_account_adds_a_few(village: Village, village_client: FlaskClient) -> None:
+    case = village.open_case(village.person("ann").profile, CaseKind.ACCUSATION)
+    for number in range(9):
+        village.add(case, b"\xee" * 20, word("flood", number))
+    (told,) = get(village_client, "/v1/people/cases", CasePage)["items"]
+    assert [one["evidence"] for one in told["added"]] == ["0x" + word("flood", n).hex() for n in range(4)]

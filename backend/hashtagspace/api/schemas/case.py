@@ -24,6 +24,15 @@ class CaseJuror(Output):
     vote: VerdictWord | None
 
 
+class AddedEvidence(Output):
+    """What somebody added while the case waited or was voted on; `isPlea`: by the profile's custody."""
+
+    by: AddressHex
+    evidence: Bytes32Hex
+    at: Time
+    is_plea: bool
+
+
 class Case(Output):
     """A case as the latest projected block has it.
 
@@ -36,6 +45,9 @@ class Case(Output):
     kind: CaseKindWord
     state: CaseStateWord
     evidence: Bytes32Hex | None
+    added: list[AddedEvidence] = Field(
+        description="The profile's own word first, then the payer's; at most 4 of one account, 32 in all"
+    )
     payer: AddressHex
     opened_at: Time
     epoch: Epoch = Field(description="In which it was asked, then in which it became ready")

@@ -79,6 +79,8 @@ def _create_tables() -> None:
         _big("until", nullable=True),
     )
     op.create_index("ix_case_events_case_id_event", "case_events", ["case_id", "event"])
+    _event("case_evidence", _big("case_id"), _bytes("account"), _bytes("evidence"))
+    op.create_index("ix_case_evidence_case_id", "case_evidence", ["case_id"])
     op.create_table(
         "case_jurors",
         _big("block_number"),
