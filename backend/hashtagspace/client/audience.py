@@ -48,10 +48,14 @@ class Audience:
 def read_audience(data: bytes) -> Audience:
     """The list from a CSV file with the columns profile, arm, converted; raises `audience.*`.
 
-    Arms are reached, held_out, untargeted or empty; nobody stands in it twice.
+    Arms are reached, held_out, untargeted or empty; nobody stands in it twice. A first line beginning with #
+    is passed over: random letters there keep a short list from being guessed by its digest.
     """
     try:
-        lines = csv.DictReader(StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        text = data.decode("utf-8-sig")
+        if text.startswith("#"):
+            text = text.partition("\n")[2]
+        lines = csv.DictReader(StringIO(text, newline=""), strict=True)
         if tuple(lines.fieldnames or ()) != _COLUMNS:
             raise InvalidInput(
                 "The list begins with the line profile,arm,converted.", code="audience.columns"

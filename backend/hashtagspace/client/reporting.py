@@ -16,6 +16,7 @@ from hashtagspace.domain.market_events import ConsentGiven, Credited, MarketEven
 from hashtagspace.errors import InvalidInput, NotFound
 from hashtagspace.market.roi import Arm, Inputs, Stratum
 from hashtagspace.market.roi_document import (
+    LIMITS,
     Difference,
     Place,
     ReportFile,
@@ -101,7 +102,7 @@ class Reporter:
             counts = audience.count(people.level_of, level)
         scene = _Scene(people, events, level, sample, terms.min_level)
         found = _build_inputs(scene, counts, told.inputs.untargeted_spend)
-        differences = compare_inputs(told.inputs, found, _OF_THE_CHAIN)
+        differences = [*_find_choices(told, people), *compare_inputs(told.inputs, found, _OF_THE_CHAIN)]
         drawn = () if sample is None else (*sample.accepted.drawn, *sample.rejected.drawn)
         if drawn != told.drawn:
             differences.append(
@@ -147,6 +148,21 @@ class _Scene:
     level: int
     sample: JudgedSample | None
     min_level: int
+
+
+def _find_choices(told: ReportFile, people: PeopleAt) -> list[Difference]:
+    """What of the sample was picked: whoever tries epochs and sizes finds one that flatters.
+
+    And limits left out.
+    """
+    ruled = people.find_sample(told.inputs.level)
+    rule = "none" if ruled is None else f"epoch {ruled.epoch}, {SAMPLE_SIZE} of each side"
+    place = told.place
+    picked = "none" if place.epoch is None else f"epoch {place.epoch}, {place.sample_size} of each side"
+    differences = [] if picked == rule else [Difference("calibration", picked, rule)]
+    if told.limits != LIMITS:
+        differences.append(Difference("limits", f"{len(told.limits)} sentences", "other sentences"))
+    return differences
 
 
 def _find_sample(people: PeopleAt, asked: Asked, level: int) -> JudgedSample | None:

@@ -51,6 +51,7 @@ class ReportFile:
     audience_digest: bytes | None
     drawn: tuple[tuple[int, str], ...]
     """The calibration sample: (profile, its verdict), those of the level first."""
+    limits: tuple[str, ...] = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def spell_file(report: ReportFile) -> dict[str, object]:
         "audienceDigest": None if report.audience_digest is None else _hex(report.audience_digest),
         "drawn": [{"profile": str(profile), "verdict": verdict} for profile, verdict in report.drawn],
         "numbers": [spell_number(number) for number in compute_numbers(report.inputs)],
-        "limits": list(LIMITS),
+        "limits": list(report.limits),
     }
 
 
@@ -139,9 +140,14 @@ def parse_file(data: bytes) -> tuple[ReportFile, list[dict[str, Any]]]:
         body = msgspec.json.decode(data, type=_File)
         if (body.type, body.version) != (TYPE, VERSION):
             raise ValueError(f"it is a {body.type} of version {body.version}")
-        return ReportFile(
-            _read_place(body), read_inputs(body.inputs), _find_digest(body), _read_drawn(body)
-        ), (body.numbers)
+        report = ReportFile(
+            _read_place(body),
+            read_inputs(body.inputs),
+            _find_digest(body),
+            _read_drawn(body),
+            tuple(body.limits),
+        )
+        return report, body.numbers
     except (msgspec.DecodeError, ValueError, TypeError, KeyError) as error:
         raise InvalidInput(
             f"The file is no report that reads here: {error}.", code="report.malformed"

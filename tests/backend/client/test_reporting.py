@@ -18,8 +18,8 @@ from hashtagspace.client.market import Market
 from hashtagspace.client.people_reading import read_people
 from hashtagspace.client.reporting import Asked, Disclosed, Reporter
 from hashtagspace.client.selling import Seller
-from hashtagspace.market.roi import Arm, Stratum
-from hashtagspace.market.roi_document import spell_file
+from hashtagspace.market.roi import Arm, Stratum, compute_numbers
+from hashtagspace.market.roi_document import read_inputs, spell_file, spell_number
 
 pytestmark = pytest.mark.anvil
 
@@ -167,6 +167,22 @@ class TestReport:
         assert check(campaign, body) == set()
         assert campaign.make().place.block > body["block"]["number"]
 
+    def test_a_sample_that_was_picked_is_named(self, campaign):
+        """Whoever may choose epoch and size tries them all, and keeps what flatters."""
+        assert check(campaign, campaign.written(asked=Asked(sample_size=3))) == {"calibration"}
+        body = campaign.written()
+        body["calibration"], body["drawn"] = None, []
+        for name in ("sampleAccepted", "sampleRejected"):
+            body["inputs"][name] = None
+        inputs = read_inputs(body["inputs"])
+        body["numbers"] = [spell_number(number) for number in compute_numbers(inputs)]
+        assert check(campaign, body) == {"calibration"}
+
+    def test_limits_left_out_are_named(self, campaign):
+        body = campaign.written()
+        body["limits"] = body["limits"][1:]
+        assert check(campaign, body) == {"limits"}
+
     def test_everything_forged_is_named(self, campaign):
         body = campaign.written()
         body["inputs"]["paid"] = str(UNIT)
@@ -232,6 +248,12 @@ class TestList:
     )
     def test_a_list_that_does_not_read(self, text, code):
         assert code_of(lambda: read_audience(text.encode())) == code
+
+    def test_a_random_first_line_hides_a_short_list(self, campaign):
+        plain = campaign.list_people("7,reached,1")
+        salted = read_audience(b"# 8e1f0c\n" + plain)
+        assert salted.rows == read_audience(plain).rows
+        assert salted.digest != read_audience(plain).digest
 
     def test_a_list_that_is_no_text(self):
         assert code_of(lambda: read_audience(b"\xff\xfe")) == "audience.malformed"

@@ -43,6 +43,13 @@ describe('counting', () => {
     expect(one.digest).toMatch(/^0x[0-9a-f]{64}$/)
     expect(one.digest).not.toBe(other.digest)
   })
+  it('passes over a first line of random letters, which hides a short list behind its digest', async () => {
+    const plain = listOf('1,reached,1')
+    const salted = await readAudience(new TextEncoder().encode(`# 8e1f\n${new TextDecoder().decode(plain)}`))
+    const { rows, digest } = await readAudience(plain)
+    expect(salted.rows).toEqual(rows)
+    expect(salted.digest).not.toBe(digest)
+  })
   it('counts who was paid by the level they have, and nobody else', () => {
     const deals = ['1', '2', '3'].map((profileId) => makeDeal({ profileId, credited: '5' }))
     const offer = makeOffer({})

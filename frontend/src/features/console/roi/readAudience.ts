@@ -21,6 +21,8 @@ export interface Audience {
 /** The list from a CSV file with the line profile,arm,converted at its head. Raises `audience.*`. */
 export async function readAudience(data: Uint8Array<ArrayBuffer>): Promise<Audience> {
   const lines = new TextDecoder().decode(data).split(/\r?\n/)
+  // Random letters behind a # keep a short list from being guessed by its digest.
+  if (lines[0]?.startsWith('#')) lines.shift()
   if (lines[0]?.trim() !== 'profile,arm,converted')
     throw new Failure('audience.columns', 'The list begins with the line profile,arm,converted.')
   const rows = lines.flatMap((line, at) => (at > 0 && line.trim() ? [readRow(line, at + 1)] : []))
