@@ -110,6 +110,13 @@ contract Jury is Jurors {
         _answer(caseId, evidence);
     }
 
+    /// @inheritdoc IJury
+    function addEvidence(uint256 caseId, bytes32 evidence) external {
+        State state = _cases[caseId].state;
+        if (state != State.Ready && state != State.Voting) revert NotNow(caseId, state);
+        emit EvidenceAdded(caseId, msg.sender, evidence);
+    }
+
     // Judging
 
     /// @inheritdoc IJury
@@ -163,8 +170,8 @@ contract Jury is Jurors {
         emit Decided(caseId, state.profile, verdict, epoch);
         _setNext(state.profile, state.kind, epoch + PAUSE_EPOCHS);
         if (verdict == Vote.Pass) _vet(caseId, state, epoch);
-        if (verdict == Vote.Fake) _prove(state.profile, epoch);
         _pay(caseId, state, verdict);
+        if (verdict == Vote.Fake) _prove(caseId, state.profile, epoch);
     }
 
     /// @inheritdoc IJury
@@ -229,32 +236,28 @@ contract Jury is Jurors {
         vettedBy[profile] = caseId;
     }
 
-    function _prove(uint64 profile, uint32 epoch) private {
+    /// @dev A juror answers for whom it passed as long as for its own stake: an account can be sold, or give itself up.
+    function _prove(uint256 caseId, uint64 profile, uint32 epoch) private {
         if (fakeSince[profile] != 0) return;
         fakeSince[profile] = epoch + 1;
-        _expel(profile);
+        _fine(profile, caseId, type(uint128).max);
         uint256 former = vettedBy[profile];
-        if (former == 0) return;
+        if (former == 0 || epoch > vettedSince[profile] + LIABILITY_EPOCHS) return;
         for (uint256 i = 0; i < SEATS; ++i) {
             Seat storage seat = _seats[former][i];
             if (seat.vote == Vote.Pass) _fine(seat.juror, former, type(uint128).max);
         }
     }
 
-    /// @dev A verdict that the payer asked for costs the payer nothing; the pot then pays as long as it lasts. Any other
-    ///      costs the fees of those who revealed: for jurors who stayed away nobody pays.
+    /// @dev Jurors get the same whatever they say: a fee from the pot as it was before the case, as far as it lasts. The payer
+    ///      gets the deposit back for a verdict that it asked for, and where too few came for any; else it goes to the pot.
     function _pay(uint256 caseId, Case storage state, Vote verdict) private {
         bool isAsked = (verdict == Vote.Pass && state.kind != Kind.Accusation)
-            || (verdict == Vote.Fake && state.kind != Kind.Appeal);
-        uint256 purse = isAsked ? pot : DEPOSIT;
-        if (purse > DEPOSIT) purse = DEPOSIT;
-        uint256 fee = purse / SEATS;
-        if (isAsked) {
-            _credit(state.payer, DEPOSIT);
-            pot -= fee * state.revealed;
-        } else {
-            _credit(state.payer, DEPOSIT - fee * state.revealed);
-        }
+            || (verdict == Vote.Fake && state.kind != Kind.Appeal) || state.revealed < MAJORITY;
+        uint256 fee = (pot < DEPOSIT ? pot : DEPOSIT) / SEATS;
+        pot -= fee * state.revealed;
+        if (isAsked) _credit(state.payer, DEPOSIT);
+        else pot += DEPOSIT;
         for (uint256 i = 0; i < SEATS; ++i) {
             Seat storage seat = _seats[caseId][i];
             if (seat.vote != Vote.None) _credit(PROFILES.custodyOf(seat.juror), fee);

@@ -70,7 +70,8 @@ contract PersonhoodRegistry is IPersonhoodRegistry {
     /// @inheritdoc IPersonhoodRegistry
     function proveLevel(uint64 profile, uint32 epoch, uint256 standing, bytes32[] calldata proof) external {
         IEpochRoots.FinalRoot memory root = ROOTS.finalOf(epoch);
-        if (root.root == 0 || root.isWithheld) revert NothingPublished(epoch);
+        bool isRecent = _isRecent(epoch, ROOTS.latestFinal());
+        if (root.root == 0 || root.isWithheld || !isRecent) revert NothingPublished(epoch);
         bool isThere = Columns.isUnder(
             root.standing,
             Columns.standingLeaf(standing),

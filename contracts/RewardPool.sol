@@ -24,6 +24,8 @@ contract RewardPool is IRewardPool, Signatures {
     /// @inheritdoc IRewardPool
     uint32 public constant AHEAD_EPOCHS = 52;
     /// @inheritdoc IRewardPool
+    uint256 public constant LEAST_PARTS = 10;
+    /// @inheritdoc IRewardPool
     IERC20 public immutable TOKEN;
     /// @inheritdoc IRewardPool
     ICustody public immutable PROFILES;
@@ -139,8 +141,9 @@ contract RewardPool is IRewardPool, Signatures {
         Pool storage pool = _pools[epoch];
         uint256 weight = receiver.weight;
         if (weight == 0 || receiver.isClaimed || pool.isRolled) return 0;
-        if (pool.weight <= pool.sponsored) return weight;
-        return Math.mulDiv(pool.sponsored, weight, pool.weight);
+        uint256 due =
+            pool.weight <= pool.sponsored ? weight : Math.mulDiv(pool.sponsored, weight, pool.weight);
+        return Math.min(due, pool.sponsored / LEAST_PARTS);
     }
 
     /// @inheritdoc IRewardPool

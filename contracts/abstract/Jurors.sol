@@ -202,12 +202,6 @@ abstract contract Jurors is Signatures, IJury {
         if (juror.until == type(uint32).max && juror.stake < JUROR_STAKE / 2) _end(profile, juror);
     }
 
-    /// @dev A proven fake is drawn no more.
-    function _expel(uint64 profile) internal {
-        Juror storage juror = _jurors[profile];
-        if (juror.stake != 0 && juror.until == type(uint32).max) _end(profile, juror);
-    }
-
     function _requireCustody(uint64 profile) internal view {
         if (PROFILES.custodyOf(profile) != msg.sender) revert NotCustody(profile, msg.sender);
     }

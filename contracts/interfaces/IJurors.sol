@@ -106,6 +106,6 @@ interface IJurors is ISignatures {
     /// @notice What a juror stakes, 1e-18 TAG.
     function JUROR_STAKE() external view returns (uint128);
 
-    /// @notice Epochs for which a juror's stake answers for its votes.
+    /// @notice Epochs for which a juror's stake answers for its votes, and stays after it left.
     function LIABILITY_EPOCHS() external view returns (uint32);
 }

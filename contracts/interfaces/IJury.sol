@@ -69,6 +69,10 @@ interface IJury is IJurors, IVerdicts {
     /// @notice The asked profile answered; the case is Ready.
     event Answered(uint256 indexed caseId, bytes32 evidence);
 
+    /// @notice There is more to look at in a case that is Ready or Voting.
+    /// @dev For the indexer: 1. Anyone adds, as often as it likes; `by` may be the custody of the profile, who pleads.
+    event EvidenceAdded(uint256 indexed caseId, address indexed by, bytes32 evidence);
+
     /// @notice The case is Voting.
     event JuryDrawn(uint256 indexed caseId, uint64[5] jurors, uint40 commitUntil);
 
@@ -149,6 +153,10 @@ interface IJury is IJurors, IVerdicts {
     /// @dev Answer(uint256 caseId,bytes32 evidence,uint64 deadline). A case is answered once.
     function answerFor(uint256 caseId, bytes32 evidence, uint64 deadline, bytes calldata signature) external;
 
+    /// @notice Says that there is more to look at: for an accusation that somebody else opened, or against it. Anyone.
+    /// @dev Reverts: NotNow.
+    function addEvidence(uint256 caseId, bytes32 evidence) external;
+
     /// @notice Five jurors by the current epoch's beacon. Anyone.
     /// @dev Reverts: NotNow, NoBeacon, JuryTooSmall.
     function draw(uint256 caseId) external;
@@ -191,6 +199,6 @@ interface IJury is IJurors, IVerdicts {
     /// @notice The nonce that the profile's next signed appeal has to carry.
     function nonceOf(uint64 profile) external view returns (uint256);
 
-    /// @notice What a case costs, 1e-18 TAG; a fifth is a juror's fee.
+    /// @notice What a case costs, 1e-18 TAG; a fifth is the most that a juror gets.
     function DEPOSIT() external view returns (uint128);
 }

@@ -23,7 +23,8 @@ interface IPersonhoodRegistry is IPersonhood, IEpochTypes {
     }
 
     /// @notice The standing of a profile in an epoch.
-    /// @dev For the indexer: 1. `standing` is the word of the standing column. 2. It may come more than once.
+    /// @dev For the indexer: 1. `standing` is the word of the standing column. 2. It may come more than once. 3. `epoch` is F or
+    ///      F - 1.
     event LevelProven(uint64 indexed profile, uint32 indexed epoch, uint8 level, uint256 standing);
 
     /// @notice The profile has the floor level until epoch `epoch` + FLOOR_EPOCHS, or until there is a newer root.
@@ -35,7 +36,7 @@ interface IPersonhoodRegistry is IPersonhood, IEpochTypes {
     /// @notice A link is the zero address, or the links do not belong together.
     error ParametersInvalid();
 
-    /// @notice The epoch has no final root, or too few accounts are covered in it.
+    /// @notice The epoch has no final root, or too few accounts are covered in it, or it is neither F nor F - 1.
     error NothingPublished(uint32 epoch);
 
     /// @notice The proof does not lead from this standing to the epoch's root.
@@ -50,7 +51,7 @@ interface IPersonhoodRegistry is IPersonhood, IEpochTypes {
     /// @notice The check was opened before, or the header is not that of a final root of F or F - 1.
     error CheckInvalid(uint32 epoch, uint256 number);
 
-    /// @notice Keeps the profile's level in an epoch. Anyone.
+    /// @notice Keeps the profile's level in epoch F or F - 1. Anyone.
     /// @dev Reverts: NothingPublished, ProofInvalid, and SeatUnknown of Vouches.
     /// @param standing word of the standing column: s, b, c, level
     /// @param proof siblings from the leaf up

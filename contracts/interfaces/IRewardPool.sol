@@ -12,7 +12,8 @@ import {ISignatures} from "./ISignatures.sol";
 ///         another custody), it counts in the current epoch: weight of a receiver = (sum of the square roots of what each giver
 ///         counts)² - sum of what they count, each giver up to PAIR_CAP. So one giver alone moves nothing, and k of
 ///         them at most k·(k - 1)·PAIR_CAP. When the epoch is over the receiver is due its weight in TAG, or, if the
-///         weights are more than the pool, the pool's share by weight, rounded down. Square roots are of 1e-18 TAG, rounded
+///         weights are more than the pool, the pool's share by weight, rounded down; never more than a tenth of the pool, so
+///         that no ring of friends takes all of it. Square roots are of 1e-18 TAG, rounded
 ///         down.
 interface IRewardPool is ISignatures {
     /// @notice One epoch.
@@ -160,6 +161,9 @@ interface IRewardPool is ISignatures {
 
     /// @notice Epochs after its own in which an epoch's pool can be claimed.
     function CLAIM_EPOCHS() external view returns (uint32);
+
+    /// @notice Into how many parts a pool goes at least: a receiver gets one at most.
+    function LEAST_PARTS() external view returns (uint256);
 
     /// @notice How far ahead an epoch can be sponsored.
     function AHEAD_EPOCHS() external view returns (uint32);

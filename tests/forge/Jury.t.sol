@@ -131,8 +131,8 @@ contract JuryCaseTest is JuryTest {
     function test_an_accusation_vets_nobody() public {
         judge(accuse(8, STRANGER), 5, 0, 0);
         vm.assertEq(jury.vettedSince(idOf(STRANGER)), 0, "not by an accuser");
-        vm.assertEq(jury.creditOf(wallet(8)), 0, "and the deposit is the jurors'");
-        vm.assertEq(jury.creditOf(wallet(jurorOf(1, 0))), DEPOSIT / 5, "fee");
+        vm.assertEq(jury.creditOf(wallet(8)), 0, "and the deposit is lost");
+        vm.assertEq(jury.pot(), DEPOSIT, "to the jurors of later cases");
     }
 
     // Who may ask
@@ -183,6 +183,26 @@ contract JuryCaseTest is JuryTest {
         toEpoch(14);
         jury.close(caseId);
         accuse(9, STRANGER);
+    }
+
+    function test_anybody_adds_evidence_until_the_case_is_over() public {
+        vm.prank(wallet(8));
+        uint256 asked = jury.ask(idOf(STRANGER));
+        notNow(asked, IJury.State.Asked);
+        jury.addEvidence(asked, "more");
+        notNow(77, IJury.State.None);
+        jury.addEvidence(77, "more");
+        uint256 caseId = accuse(8, 9);
+        vm.expectEmit(address(jury));
+        emit IJury.EvidenceAdded(caseId, wallet(9), "a plea");
+        vm.prank(wallet(9));
+        jury.addEvidence(caseId, "a plea");
+        drawJury(caseId);
+        jury.addEvidence(caseId, "of a stranger");
+        voteAll(caseId, 0, 0, 5);
+        jury.decide(caseId);
+        notNow(caseId, IJury.State.Decided);
+        jury.addEvidence(caseId, "late");
     }
 
     // A relayed appeal

@@ -169,6 +169,28 @@ contract JuryDrawTest is JuryTest {
         vm.assertEq(jury.jurorOf(idOf(person)).stake, JUROR_STAKE, "a new stake");
     }
 
+    function test_a_juror_answers_for_whom_it_passed_for_eight_epochs() public {
+        uint256 first = appeal(STRANGER);
+        judge(first, 5, 0, 0);
+        uint64 juror = jury.juryOf(first)[0].juror;
+        uint256 snapshot = vm.snapshotState();
+        toEpoch(jury.vettedSince(idOf(STRANGER)) + 7);
+        judge(accuse(8, STRANGER), 0, 5, 0);
+        vm.assertEq(jury.jurorOf(juror).stake, 0, "in the eighth");
+        vm.revertToState(snapshot);
+        toEpoch(jury.vettedSince(idOf(STRANGER)) + 8);
+        judge(accuse(8, STRANGER), 0, 5, 0);
+        vm.assertEq(jury.jurorOf(juror).stake, JUROR_STAKE, "not in the ninth: the account may be another's");
+    }
+
+    function test_a_juror_who_is_proven_fake_loses_its_own_stake() public {
+        judge(accuse(8, 0), 0, 5, 0);
+        vm.assertEq(jury.jurorOf(idOf(0)).stake, 0, "lost");
+        vm.assertTrue(jury.jurorOf(idOf(0)).until != type(uint32).max, "drawn no more");
+        vm.assertEq(jury.pot(), JUROR_STAKE, "in the pot");
+        checkMoney(0);
+    }
+
     function test_a_stake_answers_for_eight_epochs() public {
         toEpoch(2);
         vm.prank(wallet(0));
@@ -237,10 +259,25 @@ contract JuryDrawTest is JuryTest {
         checkMoney(0);
     }
 
-    function test_what_absent_jurors_would_have_got_goes_back_to_the_payer() public {
-        judge(appeal(STRANGER), 2, 0, 0);
-        vm.assertEq(jury.creditOf(wallet(STRANGER)), DEPOSIT * 3 / 5, "three stayed away");
-        vm.assertEq(jury.pot(), 3 * JUROR_STAKE / 10, "their fines");
+    function test_too_few_jurors_cost_the_payer_nothing() public {
+        judge(appeal(STRANGER), 2, 0, 1);
+        vm.assertEq(jury.creditOf(wallet(STRANGER)), DEPOSIT, "back");
+        vm.assertEq(jury.pot(), 2 * JUROR_STAKE / 10, "fines of who stayed away");
+        checkMoney(0);
+    }
+
+    function testFuzz_jurors_get_the_same_whatever_they_say(uint256 funded, uint256 luck) public {
+        uint128 amount = boundAmount(funded, 0, 3 * DEPOSIT);
+        vm.prank(wallet(9));
+        jury.fund(amount);
+        (uint256 passes, uint256 fakes) = luck % 3 == 0 ? (5, 0) : luck % 3 == 1 ? (0, 5) : (3, 2);
+        uint256 caseId = appeal(STRANGER);
+        judge(caseId, passes, fakes, 0);
+        uint256 fee = (amount < DEPOSIT ? amount : DEPOSIT) / 5;
+        for (uint256 i = 0; i < 5; ++i) {
+            vm.assertEq(jury.creditOf(wallet(jurorOf(caseId, i))), fee, "the pot's, not the deposit's");
+        }
+        vm.assertEq(jury.creditOf(wallet(STRANGER)), passes == 5 ? DEPOSIT : 0, "back for what it asked for");
         checkMoney(0);
     }
 }

@@ -105,7 +105,7 @@ contract PeopleWholeTest is WholeTest {
         vm.prank(BUSINESS);
         token.approve(address(pool), type(uint256).max);
         vm.prank(BUSINESS);
-        pool.sponsor(6, 10 * CAP);
+        pool.sponsor(6, 20 * CAP);
         _tip(NEWCOMER, NEWCOMER + 2);
         _tip(NEWCOMER + 1, NEWCOMER + 2);
         for (uint256 person = FARM + 1; person < ALONE; ++person) {

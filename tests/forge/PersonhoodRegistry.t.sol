@@ -127,6 +127,17 @@ contract PersonhoodRegistryTest is JuryTest, IEpochTypes {
         _prove(8, 4);
     }
 
+    function test_only_the_latest_two_are_proven() public {
+        toEpoch(6);
+        _publish(4, 3, false);
+        _publish(5, 1, false);
+        _publish(6, 1, false);
+        vm.expectRevert(abi.encodeWithSelector(IPersonhoodRegistry.NothingPublished.selector, uint32(4)));
+        _prove(8, 4);
+        _prove(8, 5);
+        _checkLevel(8, 1);
+    }
+
     // Up at once, down after two epochs, stale after two
 
     function testFuzz_the_greater_of_the_last_two(uint8 a, uint8 b, bool inOrder) public {

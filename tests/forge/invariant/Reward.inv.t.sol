@@ -61,6 +61,7 @@ contract RewardHandler is RewardTest {
             vm.assertTrue(epoch < current && !isRolled[epoch], "in its time");
             vm.assertTrue(levels.levelOf(profile) != 0, "a person");
             vm.assertLe(amount, naiveWeight(epoch, person % PEOPLE), "never beyond the weight");
+            vm.assertLe(amount, sponsored[epoch] / 10, "nor beyond a tenth");
             (paid[epoch], held) = (paid[epoch] + amount, held - amount);
         } catch {}
     }
