@@ -97,6 +97,7 @@ export function makePersonhood(change: Partial<Personhood> = {}): Personhood {
 export function makeCase(change: Partial<Case> = {}): Case {
   const { profileId, handle, name, avatar, level, judgedFake } = makeProfile()
   return {
+    added: [],
     caseId: '5',
     profile: { profileId, handle, name, avatar, level, judgedFake },
     kind: 'appeal',
