@@ -45,7 +45,7 @@ PEOPLE_MEANINGS: Final[Mapping[str, Mapping[str, Meaning]]] = {
     "PersonhoodRegistry": {
         "NothingPublished": (
             "level.nothing_published",
-            "Epoch {epoch} has no final root, or too few accounts are covered in it.",
+            "Epoch {epoch} is not one of the two latest with a root, or too few accounts are covered in it.",
             True,
         ),
         "ProofInvalid": ("level.proof", "The proof does not lead to the epoch's root.", False),
