@@ -45,6 +45,7 @@ export const juryLiabilityEpochs = {"inputs": [], "name": "LIABILITY_EPOCHS", "o
 export const juryProfiles = {"inputs": [], "name": "PROFILES", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
 export const juryToken = {"inputs": [], "name": "TOKEN", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
 export const juryAccuse = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "evidence", "type": "bytes32"}], "name": "accuse", "outputs": [{"name": "caseId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"} as const;
+export const juryAddEvidence = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "evidence", "type": "bytes32"}], "name": "addEvidence", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAnswer = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "evidence", "type": "bytes32"}], "name": "answer", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAnswerFor = {"inputs": [{"name": "caseId", "type": "uint256"}, {"name": "evidence", "type": "bytes32"}, {"name": "deadline", "type": "uint64"}, {"name": "signature", "type": "bytes"}], "name": "answerFor", "outputs": [], "stateMutability": "nonpayable", "type": "function"} as const;
 export const juryAppeal = {"inputs": [{"name": "profile", "type": "uint64"}, {"name": "evidence", "type": "bytes32"}], "name": "appeal", "outputs": [{"name": "caseId", "type": "uint256"}], "stateMutability": "nonpayable", "type": "function"} as const;
@@ -83,6 +84,7 @@ export const juryCaseOpenedEvent = {"anonymous": false, "inputs": [{"indexed": t
 export const juryCreditedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "payee", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Credited", "type": "event"} as const;
 export const juryDecidedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "caseId", "type": "uint256"}, {"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": false, "name": "verdict", "type": "uint8"}, {"indexed": false, "name": "epoch", "type": "uint32"}], "name": "Decided", "type": "event"} as const;
 export const juryEIP712DomainChangedEvent = {"anonymous": false, "inputs": [], "name": "EIP712DomainChanged", "type": "event"} as const;
+export const juryEvidenceAddedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "caseId", "type": "uint256"}, {"indexed": true, "name": "by", "type": "address"}, {"indexed": false, "name": "evidence", "type": "bytes32"}], "name": "EvidenceAdded", "type": "event"} as const;
 export const juryFoundedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}], "name": "Founded", "type": "event"} as const;
 export const juryFundedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "by", "type": "address"}, {"indexed": false, "name": "amount", "type": "uint256"}], "name": "Funded", "type": "event"} as const;
 export const juryJurorFinedEvent = {"anonymous": false, "inputs": [{"indexed": true, "name": "profile", "type": "uint64"}, {"indexed": true, "name": "caseId", "type": "uint256"}, {"indexed": false, "name": "amount", "type": "uint128"}], "name": "JurorFined", "type": "event"} as const;
@@ -125,6 +127,7 @@ export const juryAbi = [
   juryProfiles,
   juryToken,
   juryAccuse,
+  juryAddEvidence,
   juryAnswer,
   juryAnswerFor,
   juryAppeal,
@@ -163,6 +166,7 @@ export const juryAbi = [
   juryCreditedEvent,
   juryDecidedEvent,
   juryEIP712DomainChangedEvent,
+  juryEvidenceAddedEvent,
   juryFoundedEvent,
   juryFundedEvent,
   juryJurorFinedEvent,
@@ -455,6 +459,7 @@ export const personhoodRegistryAbi = [
 export const rewardPoolAheadEpochs = {"inputs": [], "name": "AHEAD_EPOCHS", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
 export const rewardPoolClaimEpochs = {"inputs": [], "name": "CLAIM_EPOCHS", "outputs": [{"name": "", "type": "uint32"}], "stateMutability": "view", "type": "function"} as const;
 export const rewardPoolClock = {"inputs": [], "name": "CLOCK", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
+export const rewardPoolLeastParts = {"inputs": [], "name": "LEAST_PARTS", "outputs": [{"name": "", "type": "uint256"}], "stateMutability": "view", "type": "function"} as const;
 export const rewardPoolPairCap = {"inputs": [], "name": "PAIR_CAP", "outputs": [{"name": "", "type": "uint128"}], "stateMutability": "view", "type": "function"} as const;
 export const rewardPoolPersonhood = {"inputs": [], "name": "PERSONHOOD", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
 export const rewardPoolProfiles = {"inputs": [], "name": "PROFILES", "outputs": [{"name": "", "type": "address"}], "stateMutability": "view", "type": "function"} as const;
@@ -493,6 +498,7 @@ export const rewardPoolAbi = [
   rewardPoolAheadEpochs,
   rewardPoolClaimEpochs,
   rewardPoolClock,
+  rewardPoolLeastParts,
   rewardPoolPairCap,
   rewardPoolPersonhood,
   rewardPoolProfiles,
