@@ -20,6 +20,7 @@ from hashtagspace.store import (
     depot_responses,
     depot_uploads,
     read_deals,
+    read_earnings,
     read_offers,
     read_people,
     read_profiles,
@@ -34,6 +35,7 @@ from hashtagspace.store.reader import Reader
 
 LONGEST_ACCESS_SECONDS: Final = 86_400
 _CLOCK_SECONDS: Final = 600  # how wrong a wallet's clock may be
+_YEAR: Final = 365 * 86_400  # for how long a fake is taken to live
 _NO_ADDRESS: Final = bytes(20)
 _NO_ROOT: Final = bytes(32)
 _KNOWN_ACCESSES: Final = 1_000
@@ -49,6 +51,8 @@ class _Scene:
     now: int
     stake: int | None
     """What lies in a vouch, 1e-18 TAG; None on a network without people."""
+    earned: int
+    """As a person within the last year, 1e-18 TAG."""
 
 
 class ResponseDesk:
@@ -125,8 +129,10 @@ class ResponseDesk:
             deal = read_deals.find_deal(connection, deal_id(consent.offer, consent.profile))
             checkpoint = find_checkpoint(connection)
             people = read_people.find_terms(connection)
-        now = 0 if checkpoint is None else checkpoint.indexed_time
-        return _Scene(offer, deal, profile.custody, now, None if people is None else people.vouch_stake)
+            now = 0 if checkpoint is None else checkpoint.indexed_time
+            earned = read_earnings.sum_as_person(connection, consent.profile, now - _YEAR)
+        stake = None if people is None else people.vouch_stake
+        return _Scene(offer, deal, profile.custody, now, stake, earned)
 
     def _judge_envelope(self, envelope: str) -> None:
         with self._outbox.read() as connection:
@@ -153,10 +159,19 @@ class ResponseDesk:
                 "off: this gateway takes no such answers.",
                 code="offer.level_worth",
             )
-        if wanted and self._levels.read_level(consent.profile) < wanted:
+        level = self._levels.read_level(consent.profile) if wanted else 0
+        if level < wanted:
             raise NotEntitled(
                 f"The offer asks for personhood level {wanted}, which the profile does not have.",
                 code="response.level",
+            )
+        if scene.stake is not None and not is_worth(
+            level, scene.earned + consent.price * epochs, scene.stake
+        ):
+            raise NotEntitled(
+                f"With this answer the profile would be paid more as a person in a year than level {level} "
+                "carries: this gateway takes it once the year is over, or with a higher level.",
+                code="response.earned",
             )
 
     def _require_buyer(self, buyer: bytes, access: BuyerAccess) -> None:
