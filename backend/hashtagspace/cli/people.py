@@ -165,6 +165,16 @@ def answer(access: Access, case: int, evidence: bytes, *, way: Way) -> None:
 
 
 @people.command()
+@click.argument("case", type=click.IntRange(min=1))
+@click.argument("evidence", type=EVIDENCE)
+@with_access
+def evidence(access: Access, case: int, evidence: bytes) -> None:
+    """Show jurors more about an open case; about your own profile it is your plea."""
+    open_person(access, "direct").add_evidence(case, evidence)
+    show(access.as_json, {"added": True}, [f"jurors of case {case} are shown it"])
+
+
+@people.command()
 @click.argument("about", metavar="PROFILE", type=PROFILE)
 @click.argument("evidence", type=EVIDENCE)
 @with_access

@@ -95,6 +95,13 @@ class Person:
         call = self._signer.answer(form)
         return self._carry(call, lambda: self.read_case_state(case) is not CaseState.ASKED)
 
+    def add_evidence(self, case: int, evidence: bytes) -> None:
+        """Jurors are shown more about an open case, by anybody; of the profile itself it is its plea.
+
+        Raises what the jury says where the case waits for no vote. Paid by the wallet.
+        """
+        self.network.transact(self.wallet, JURY, "addEvidence", case, evidence)
+
     def accuse(self, profile: int, evidence: bytes) -> int:
         """Jurors are to say whether a profile is fake; the number of the case. Paid by the wallet."""
         self.allow(JURY, self.network.terms.case_deposit)

@@ -155,6 +155,9 @@ def test_a_check_is_asked_and_answered_and_an_accusation_stands(world: PeopleWor
     assert cleo.read_case_state(case) is CaseState.READY
     accusation = founder.accuse(cleo.profile, EVIDENCE)
     assert accusation == case + 1
+    cleo.add_evidence(accusation, b"\x12" * 32)  # its plea
+    with pytest.raises(CallReverted):
+        cleo.add_evidence(accusation + 1, EVIDENCE)
 
 
 def test_a_tip_arrives_in_full(world: PeopleWorld) -> None:
