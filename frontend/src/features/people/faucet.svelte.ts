@@ -1,4 +1,4 @@
-import { failureOf, type Failure } from '../../api/failure.ts'
+import { Failure, failureOf } from '../../api/failure.ts'
 import type { Config, Hex } from '../../api/model.ts'
 import { openPeople } from '../../api/people.ts'
 import { faucetDigest } from '../../domain/faucetDigest.ts'
@@ -6,6 +6,9 @@ import { hexOfBytes } from '../../domain/hexOfBytes.ts'
 import { solveStampInChunks } from '../../domain/solveStampInChunks.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { followCall } from '../calls/followCall.ts'
+
+/** More than a minute of work is too much. */
+const mostBits = 24
 
 /** Test TAG of a test network, carried by the gateway. */
 export class Faucet {
@@ -20,6 +23,7 @@ export class Faucet {
     try {
       const time = Math.floor(Date.now() / 1000)
       const bits = config.stampBits.faucet
+      if (bits > mostBits) throw new Failure('stamp.too_much')
       const { nonce } = await solveStampInChunks(faucetDigest(account, time), bits, time)
       const stamp = { nonce: hexOfBytes(nonce), bits, time }
       const call = await openPeople(gateway.api.base).drip(account, stamp)
