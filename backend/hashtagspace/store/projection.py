@@ -1,7 +1,8 @@
 """The one writer of the projection database: every method is one transaction that ends in a refresh."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +20,8 @@ from hashtagspace.store.write_content import BatchRow, DocumentRow, Wanted
 from hashtagspace.store.write_facts import FactRows, delete_facts_above, drop_surplus
 
 END_OF_CHAIN = 2**63 - 1
+AT_HAND: Final = 64
+"""Most documents that are looked for while the database is locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Change:
     before: Progress
     after: Progress
     now: int
+
+
+def _find_nothing(_: Wanted) -> None:
+    """Every document is asked for beside the chain."""
 
 
 class Projection:
@@ -99,9 +106,18 @@ class Projection:
             write_checkpoint.prune(connection, change.after.final_number)
 
     def write_content(
-        self, batches: Sequence[BatchRow], documents: Sequence[DocumentRow], *, is_live: bool
+        self,
+        batches: Sequence[BatchRow],
+        documents: Sequence[DocumentRow],
+        *,
+        is_live: bool,
+        find_document: Callable[[Wanted], DocumentRow | None] = _find_nothing,
     ) -> None:
-        """Content has its effects at the places where the chain names it. Idempotent."""
+        """Content has its effects at the places where the chain names it. Idempotent.
+
+        `find_document`: what a new batch names and is at hand comes in the same transaction: no reader
+        sees a post without its words in between.
+        """
         with write_lock(self._engine) as connection:
             collect.clear(connection)
             for batch in batches:
@@ -109,6 +125,12 @@ class Projection:
                     collect.mark_batch(connection, batch.digest)
             _insert_documents(connection, documents)
             refresh(connection, is_live=is_live)
+            if batches and is_live:
+                named = write_content.list_new_documents(connection, AT_HAND)
+                found = [document for wanted in named if (document := find_document(wanted)) is not None]
+                collect.clear(connection)
+                _insert_documents(connection, found)
+                refresh(connection, is_live=is_live)
 
     def postpone(self, wanted: Sequence[tuple[Wanted, int]]) -> None:
         """Each is asked for again at its time, Unix seconds."""
