@@ -128,9 +128,10 @@ class Projection:
             if batches and is_live:
                 named = write_content.list_new_documents(connection, AT_HAND)
                 found = [document for wanted in named if (document := find_document(wanted)) is not None]
-                collect.clear(connection)
-                _insert_documents(connection, found)
-                refresh(connection, is_live=is_live)
+                if found:
+                    collect.clear(connection)
+                    _insert_documents(connection, found)
+                    refresh(connection, is_live=is_live)
 
     def postpone(self, wanted: Sequence[tuple[Wanted, int]]) -> None:
         """Each is asked for again at its time, Unix seconds."""
