@@ -97,7 +97,6 @@ export function makePersonhood(change: Partial<Personhood> = {}): Personhood {
 export function makeCase(change: Partial<Case> = {}): Case {
   const { profileId, handle, name, avatar, level, judgedFake } = makeProfile()
   return {
-    added: [],
     caseId: '5',
     profile: { profileId, handle, name, avatar, level, judgedFake },
     kind: 'appeal',
@@ -109,6 +108,7 @@ export function makeCase(change: Partial<Case> = {}): Case {
     until: '2026-11-23T09:30:00.000Z',
     revealUntil: '2026-11-23T09:45:00.000Z',
     jurors: [],
+    added: [],
     verdict: null,
     decidedEpoch: null,
     drawnEpoch: null,
