@@ -43,7 +43,8 @@ class Accepter:
     def accept(self, verdicts: Sequence[Verdict]) -> list[Accepted]:
         """One entry a verdict: those with a check that does not hold are never sent.
 
-        Each is simulated first. What the budget does not pay, and what the chain leaves out of a batch, is
+        Where a level is asked for, each is simulated first. What the budget does not pay, and what the chain
+        leaves out of a batch, is
         told with its reason.
         """
         refused = [_refuse(verdict) for verdict in verdicts if not verdict.ok]
@@ -55,24 +56,29 @@ class Accepter:
         return [*done, *unpaid, *fallen, *refused]
 
     def _simulate(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
-        """Those that the chain would accept now, one by one; a level may have fallen since it was judged."""
+        """Those whose level has not fallen since they were judged, by what the chain would do with each now.
+
+        Whatever else is in the way is told by the transaction itself.
+        """
+        if not self._expected.on_chain.min_level:
+            return verdicts, []
         sender, market = self._market.open_transactor(self._wallet), self._market.deployment.data_market
         standing, fallen = [], []
         for verdict in verdicts:
             consent = need(verdict.consent)
             try:
                 sender.simulate(market, encode_accept_one(consent, verdict.signature))
-                standing.append(verdict)
             except CallReverted as refusal:
-                detail = refusal.detail
                 if refusal.exact_code == "consent.level":
-                    level = self._market.reads.read_level(consent.profile)
-                    least = self._expected.on_chain.min_level
-                    detail = f"The profile's level is {level} by now; the offer asks for {least}."
-                fallen.append(
-                    Accepted(need(verdict.deal), verdict.profile, False, refusal.exact_code, detail)
-                )
+                    fallen.append(self._tell_level(verdict, consent.profile))
+                    continue
+            standing.append(verdict)
         return standing, fallen
+
+    def _tell_level(self, verdict: Verdict, profile: int) -> Accepted:
+        level, least = self._market.reads.read_level(profile), self._expected.on_chain.min_level
+        detail = f"The profile's level is {level} by now; the offer asks for {least}."
+        return Accepted(need(verdict.deal), verdict.profile, False, "consent.level", detail)
 
     def _fit_budget(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
         """Those that the free budget and the number of answers left pay for, first come first served."""
