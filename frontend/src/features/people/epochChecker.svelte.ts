@@ -2,7 +2,7 @@ import { Failure, failureOf } from '../../api/failure.ts'
 import type { Config } from '../../api/model.ts'
 import { openPeople } from '../../api/people.ts'
 import { readPeople } from '../../chain/readPeople.ts'
-import { checkEpoch, checkLevel, type EpochCheck } from '../../personhood/checkEpoch.ts'
+import { checkEpoch, checkLevel, type EpochCheck, type FinalRoot } from '../../personhood/checkEpoch.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
 import { pickChainSource } from '../../verify/chainSource.ts'
 import { readNeighbourhood } from './readNeighbourhood.ts'
@@ -16,6 +16,8 @@ interface Shown {
 /** Holds the numbers that the gateway shows against the root that the chain keeps, read from the person's own source. */
 export class EpochChecker {
   check = $state.raw<EpochCheck | null>(null)
+  /** Whose root was asked for: the latest may still be disputed, then it is the one before. */
+  epoch = $state(0)
   source = $state('')
   busy = $state(false)
   failure = $state.raw<Failure | null>(null)
@@ -32,15 +34,15 @@ export class EpochChecker {
       const { profileId } = shown
       const id = BigInt(profileId)
       const reads = readPeople(provider, config.contracts)
-      const [final, seat, level, isFake, told] = await Promise.all([
-        reads.finalRoot(epoch),
+      const [[checked, final], seat, level, isFake] = await Promise.all([
+        findFinal(reads, epoch),
         reads.seat(id),
         reads.level(id),
         reads.isFake(id),
-        openPeople(gateway.api.base).getNeighbourhood(epoch, profileId),
       ])
-      if (!final) throw new Failure('people.open', `The root of epoch ${epoch} is not final yet. ${waiting}`)
+      const told = await openPeople(gateway.api.base).getNeighbourhood(checked, profileId)
       const { steps, proven } = checkEpoch(readNeighbourhood(told), final, { profileId, seat })
+      this.epoch = checked
       this.check = { steps: [checkLevel(shown, { level, isFake }), ...steps], proven }
     } catch (cause) {
       this.check = null
@@ -54,3 +56,15 @@ export class EpochChecker {
 const sourceless =
   'There is nobody but this gateway to ask about the chain. Connect a wallet, or name a node of your own in Settings.'
 const waiting = 'Until then anybody can dispute it, and there is nothing to hold the numbers against.'
+
+/** The epoch itself, or else the one before it, with the root that the chain keeps. Raises `people.open`. */
+async function findFinal(
+  reads: Pick<ReturnType<typeof readPeople>, 'finalRoot'>,
+  epoch: number,
+): Promise<[epoch: number, root: FinalRoot]> {
+  for (const asked of [epoch, epoch - 1]) {
+    const final = asked > 0 ? await reads.finalRoot(asked) : null
+    if (final) return [asked, final]
+  }
+  throw new Failure('people.open', `The root of epoch ${epoch} is not final yet. ${waiting}`)
+}
