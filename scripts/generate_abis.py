@@ -3,9 +3,9 @@
 
 Outputs: backend/hashtagspace/chain/abi/<Contract>.json (one entry a line) and four TypeScript files in
 frontend/src/chain, abi.gen.ts for the social pages, marketAbi.gen.ts for the market, peopleAbi.gen.ts for the
-people registry and tokenAbi.gen.ts for both (one constant for each entry, so that a bundler keeps only those in
-use, and one array per contract). The same sources give the same bytes on every machine: entries are sorted,
-`internalType` is left out.
+people registry and tokenAbi.gen.ts for both (one constant for each entry, so that a bundler keeps only those
+in use, and one array per contract). The same sources give the same bytes on every machine: entries are
+sorted, `internalType` is left out.
 """
 
 import argparse
