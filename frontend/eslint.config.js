@@ -4,16 +4,39 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
-// The market is loaded from its own pages only: social pages reach it by `import()` and by types.
-const marketParts = 'vault|offers|consents|earnings|deliver|console|market|transactions'
+// The market and the people pages are loaded from their own pages only: social pages reach them by `import()` and by
+// types. What both use, the people pages may use too.
+const sharedParts = 'transactions|relay'
+const marketParts = 'vault|offers|consents|earnings|deliver|console|market'
+const sharedFiles = [
+  `src/features/{${sharedParts.replaceAll('|', ',')}}/**`,
+  'src/chain/{revert,sendTransaction}.ts',
+]
+const peopleFiles = [
+  'src/personhood/**',
+  'src/features/people/**',
+  'src/pages/Personhood.svelte',
+  'src/state/people*',
+  'src/api/people*',
+  'src/chain/{readPeople,peopleErrors}.ts',
+]
 const marketFiles = [
   'src/{market,vault}/**',
   `src/features/{${marketParts.replaceAll('|', ',')}}/**`,
   'src/pages/{Market,Vault,Offer,Offers,Consents,Earnings,Business*}.svelte',
   'src/state/{vault,market}*',
-  'src/chain/{marketLogs,readDeal,readDelivery,readMarket,revert,sendTransaction}.ts',
+  'src/chain/{marketLogs,marketErrors,readDeal,readDelivery,readMarket}.ts',
   'src/**/*.test.ts',
 ]
+const marketPattern = `/(market|vault|features/(${marketParts}))/|^\\.\\.?/(${marketParts})/|/state/(vault|marketTrust)|/(marketAbi|marketErrors|marketLogs|readDeal|readDelivery|readMarket)\\.`
+const sharedPattern = `/features/(${sharedParts})/|^\\.\\.?/(${sharedParts})/|/(tokenAbi|revert|sendTransaction)\\.`
+const peoplePattern = `/(personhood|features/people)/|^\\.\\.?/people/|/(peopleAbi|readPeople|peopleErrors|peopleTrust)\\.|/api/people`
+const keptOut = (regex, message) => ({
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    { patterns: [{ regex, allowTypeImports: true, message }] },
+  ],
+})
 const viemDoors = ['src/chain/**', 'src/wallet/**', 'src/verify/**']
 
 export default ts.config(
@@ -72,21 +95,21 @@ export default ts.config(
   },
   {
     files: ['src/**/*.ts', 'src/**/*.svelte'],
-    ignores: marketFiles,
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: `/(market|vault|features/(${marketParts}))/|^\\.\\.?/(${marketParts})/|/state/(vault|marketTrust)|/(marketAbi|marketLogs|readDeal|readDelivery|readMarket|revert|sendTransaction)\\.`,
-              allowTypeImports: true,
-              message: 'Market code is loaded lazily: use import(), or import a type.',
-            },
-          ],
-        },
-      ],
-    },
+    ignores: [...marketFiles, ...peopleFiles, ...sharedFiles],
+    rules: keptOut(
+      `${marketPattern}|${sharedPattern}|${peoplePattern}`,
+      'The market and the people pages are loaded lazily: use import(), or import a type.',
+    ),
+  },
+  {
+    files: marketFiles,
+    ignores: ['src/**/*.test.ts'],
+    rules: keptOut(peoplePattern, 'The market does not load the people pages: import a type, or share it.'),
+  },
+  {
+    files: [...peopleFiles, ...sharedFiles],
+    ignores: ['src/**/*.test.ts'],
+    rules: keptOut(marketPattern, 'The people pages do not load the market: import a type, or share it.'),
   },
   {
     files: ['scripts/**', '*.config.*'],

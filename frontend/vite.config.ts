@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { join } from 'node:path'
 import { planChunks } from './scripts/chunks.ts'
 import { oneHashLibrary } from './scripts/oneHashLibrary.ts'
-import { listDeployments, listMarkets } from './scripts/deployments.ts'
+import { listDeployments, listMarkets, listPeople } from './scripts/deployments.ts'
 
 /**
  * Two bundles from one source: `production` and `devnet`. Only the second knows the burner wallet:
@@ -24,6 +24,7 @@ export default defineConfig(({ mode }) => {
     define: {
       __BURNER__: JSON.stringify(burner),
       __DEPLOYMENTS__: JSON.stringify(listDeployments(join(import.meta.dirname, '../deployments'))),
+      __PEOPLE__: JSON.stringify(listPeople(join(import.meta.dirname, '../deployments'))),
       __MARKETS__: JSON.stringify(listMarkets(join(import.meta.dirname, '../deployments'))),
     },
     build: {

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,15 @@ from web3 import HTTPProvider, Web3
 from web3.contract import Contract
 from web3.types import TxReceipt
 
-from hashtagspace.chain.deployment import REQUIRED, Deployment
+from hashtagspace.chain.deployment import REQUIRED, WITH_PEOPLE, Deployment
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.domain.typed_data import TypedDomain
 
 ARTIFACTS = ROOT / "build/forge/out"
 UNIT = 10**18
+EPOCH_SECONDS = 3600
+VOUCH_STAKE, JUROR_STAKE, CASE_DEPOSIT = 10 * UNIT, 200 * UNIT, 25 * UNIT
+ROOT_BOND, DISPUTE_BOND, CHECKS, PAIR_CAP = 500 * UNIT, 100 * UNIT, 2, 20 * UNIT
 
 
 @cache
@@ -93,33 +97,63 @@ class Deployed:
 
 
 def deployment_json(deployment: Deployment) -> dict[str, Any]:
+    contracts: dict[str, Any] = {n: {"address": "0x" + a.hex()} for n, a in deployment.addresses.items()}
+    if "Jury" in contracts:
+        contracts["Jury"]["constructorArguments"] = [None, None, None, [str(n) for n in deployment.founders]]
     return {
         "chainId": deployment.chain_id,
         "startBlock": {"number": deployment.start_block, "hash": "0x" + deployment.start_block_hash.hex()},
-        "contracts": {name: {"address": "0x" + a.hex()} for name, a in deployment.addresses.items()},
+        "contracts": contracts,
     }
 
 
-def _constructor_arguments(name: str, deployer: str, addresses: dict[str, str]) -> list[Any]:
+def _constructor_arguments(
+    name: str, deployer: str, addresses: dict[str, str], founders: Sequence[int]
+) -> list[Any]:
+    levels = "PersonhoodRegistry" if founders else "NoLevels"
+    links = {
+        "Jury": ("TagToken", "ProfileRegistry", "EpochClock"),
+        "Vouches": ("TagToken", "ProfileRegistry", "Jury", "EpochClock"),
+        "Arbiter": ("Vouches",),
+        "EpochRoots": ("TagToken", "Arbiter"),
+        "PersonhoodRegistry": ("EpochRoots", "Jury"),
+        "DataMarket": ("TagToken", "ProfileRegistry", levels),
+        "RewardPool": ("TagToken", "ProfileRegistry", "PersonhoodRegistry", "EpochClock"),
+    }
+    linked: list[Any] = [addresses[link] for link in links.get(name, ())]
     match name:
         case "TagToken":
             return [[deployer], [1_000_000_000 * UNIT]]
         case "Faucet":
             return [addresses["TagToken"], 100 * UNIT, 10_000 * UNIT, 3600]
-        case "DataMarket":
-            return [addresses[needed] for needed in ("TagToken", "ProfileRegistry", "NoLevels")]
+        case "EpochClock":
+            return [EPOCH_SECONDS]
+        case "Jury":
+            return [*linked, list(founders), JUROR_STAKE, CASE_DEPOSIT]
+        case "Vouches":
+            return [*linked, VOUCH_STAKE]
+        case "Arbiter":
+            return [*linked, CHECKS]
+        case "EpochRoots":
+            return [*linked, ROOT_BOND, DISPUTE_BOND]
+        case "RewardPool":
+            return [*linked, PAIR_CAP]
         case _:
-            return []
+            return linked
 
 
-def deploy(anvil: Anvil) -> Deployed:
-    """All contracts, deployed by the first account; the start block is the one before."""
+def deploy(anvil: Anvil, founders: Sequence[int] = ()) -> Deployed:
+    """All contracts, deployed by the first account; the start block is the one before.
+
+    With founders, who need not be registered, the people registry is among them.
+    """
     web3 = Web3(HTTPProvider(anvil.url, request_kwargs={"timeout": 20}))
     deployer = web3.to_checksum_address(Wallet(KEYS[0]).address)
     start = web3.eth.get_block("latest")
     contracts: dict[str, Contract] = {}
-    for name in REQUIRED:
-        arguments = _constructor_arguments(name, deployer, {n: c.address for n, c in contracts.items()})
+    for name in WITH_PEOPLE if founders else REQUIRED:
+        made_so_far = {n: c.address for n, c in contracts.items()}
+        arguments = _constructor_arguments(name, deployer, made_so_far, founders)
         made = artifact(name)
         factory = web3.eth.contract(abi=made["abi"], bytecode=made["bytecode"]["object"])
         sent = factory.constructor(*arguments).transact({"from": deployer})
@@ -127,5 +161,7 @@ def deploy(anvil: Anvil) -> Deployed:
         assert receipt["status"] == 1, f"{name} was not deployed"
         contracts[name] = web3.eth.contract(address=receipt["contractAddress"], abi=made["abi"])
     addresses = {name: bytes.fromhex(contract.address[2:]) for name, contract in contracts.items()}
-    deployment = Deployment(web3.eth.chain_id, start["number"], bytes(start["hash"]), addresses)
+    deployment = Deployment(
+        web3.eth.chain_id, start["number"], bytes(start["hash"]), addresses, {}, tuple(founders)
+    )
     return Deployed(anvil, web3, contracts, deployment)

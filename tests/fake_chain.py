@@ -157,6 +157,9 @@ class FakeChain:
     def read_market(self, function, *arguments) -> Any:
         return self.read_profiles(function, *arguments)
 
+    def read(self, contract, function, *arguments) -> Any:  # noqa: ARG002
+        return self.read_profiles(function, *arguments)
+
     # --- Sender
     def read_nonce(self) -> int:
         self._ask()
@@ -231,6 +234,7 @@ class FakeProjection:
         self.authorities: dict[tuple[int, bytes], Authority] = {}
         self.block_number = -1
         self.accept_blocks: dict[bytes, int] = {}
+        self.levels: dict[int, int] = {}
 
     def find_inclusions(self, intent_ids):
         return {i: self.inclusions[i] for i in intent_ids if i in self.inclusions}
@@ -243,3 +247,6 @@ class FakeProjection:
 
     def find_accept_block(self, deal):
         return self.accept_blocks.get(deal)
+
+    def find_level(self, profile):
+        return self.levels.get(profile, 0)

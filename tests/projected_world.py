@@ -17,6 +17,7 @@ from hashtagspace.domain.hashtag import tag_id
 from hashtagspace.domain.intent import Intent, SignedIntent, encode_head, intent_id
 from hashtagspace.domain.kinds import ZERO_WORD, Kind
 from hashtagspace.domain.merkle import build_root
+from hashtagspace.domain.people_terms import PeopleTerms
 from hashtagspace.domain.profile_id import profile_id_of
 from hashtagspace.indexer.project import Projector
 from hashtagspace.indexer.stream import Block, Reorg
@@ -69,7 +70,7 @@ class World:
     waiting: list[SignedIntent] = field(default_factory=list)
 
     @classmethod
-    def create(cls, folder: Path, url: str | None = None) -> "World":
+    def create(cls, folder: Path, url: str | None = None, people: PeopleTerms | None = None) -> "World":
         """An empty world in `folder`, its SQLite schema copied from one that was migrated once."""
         if url is None:
             (folder / "projection.sqlite3").write_bytes(_empty_database())
@@ -81,7 +82,7 @@ class World:
         engine = open_engine(url or f"sqlite:///{folder / 'projection.sqlite3'}")
         projection = Projection(engine)
         projector = Projector(projection, deployment, lambda: START_SECONDS)
-        projector.open(Header(0, deployment.start_block_hash, START_SECONDS))
+        projector.open(Header(0, deployment.start_block_hash, START_SECONDS), people)
         return cls(folder, deployment, EmbeddedBlockStore(folder / "content"), engine, projection, projector)
 
     def person(self, handle: str, name: str | None = None) -> Person:

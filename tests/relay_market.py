@@ -53,7 +53,7 @@ class MarketTown:
         self.at = deployed.deployment
         self.rpc = SharedRpc(Rpc(deployed.anvil.url))
         self.reads = RelayReads(
-            self.rpc, self.at.post_registry, self.at.profile_registry, self.at.data_market
+            self.rpc, self.at.post_registry, self.at.profile_registry, self.at.data_market, self.at.addresses
         )
         self.projection = FakeProjection()
         self.budgets = budgets or Budgets()

@@ -17,6 +17,7 @@ from hashtagspace.ipfs.store import ContentStore
 from hashtagspace.relay.open import open_relay, open_worker
 from hashtagspace.relay.relay import Relay
 from hashtagspace.relay.worker import run_relay
+from hashtagspace.scorer.run import DEV_POLL_SECONDS, POLL_SECONDS, open_scorer, run_once, run_scorer
 from hashtagspace.store.engine import open_engine
 from hashtagspace.store.reader import Reader
 
@@ -101,3 +102,12 @@ def run_relay_worker(settings: Settings, stop: threading.Event) -> None:
         beside.join()
         close()
         engine.dispose()
+
+
+def run_score(settings: Settings, stop: threading.Event, *, once: bool = False) -> None:
+    """Scores until `stop` is set, or `once` as far as it goes now; raises what no retry can mend."""
+    scorer = open_scorer(settings, Deployment.load(settings.deployment_path))
+    if once:
+        run_once(scorer)
+    else:
+        run_scorer(scorer, stop, DEV_POLL_SECONDS if settings.dev else POLL_SECONDS)

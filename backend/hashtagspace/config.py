@@ -69,6 +69,10 @@ class Budgets:
     market_calls_per_ip_day: int = 100
     market_calls_per_day: int = 5_000
     market_gas_per_day: int = 1_000_000_000
+    people_calls_per_ip_day: int = 60
+    people_calls_per_day: int = 5_000
+    people_gas_per_day: int = 1_000_000_000
+    people_revoke_gas_per_day: int = 300_000_000
     revokes_per_ip_day: int = 100
     revoke_gas_per_day: int = 600_000_000
     early_revoke_gas_per_day: int = 60_000_000
@@ -97,6 +101,8 @@ class Settings:
     content_store: ContentStoreSetting
     relay_key_file: Path | None = None
     relay_password_file: Path | None = None
+    score_key_file: Path | None = None
+    score_password_file: Path | None = None
     listen_host: str = "127.0.0.1"
     listen_port: int = 8000
     public_url: str = "http://127.0.0.1:8000"
@@ -147,8 +153,10 @@ def _read_settings(reader: EnvironmentReader) -> Settings:
     rpc_url = reader.url("RPC_URL") or reader.required("RPC_URL")
     deployment = reader.existing("DEPLOYMENT") or Path(reader.required("DEPLOYMENT"))
     dev = reader.choice("DEV", "0", ("0", "1"))
-    if reader.text("RELAY_PASSWORD_FILE") and not reader.text("RELAY_KEY_FILE"):
-        reader.complain("RELAY_PASSWORD_FILE", f"is set without a keystore: set {PREFIX}RELAY_KEY_FILE too.")
+    for one in ("RELAY", "SCORE"):
+        if reader.text(f"{one}_PASSWORD_FILE") and not reader.text(f"{one}_KEY_FILE"):
+            sentence = f"is set without a keystore: set {PREFIX}{one}_KEY_FILE too."
+            reader.complain(f"{one}_PASSWORD_FILE", sentence)
     return Settings(
         rpc_url=rpc_url,
         deployment_path=deployment,
@@ -158,6 +166,8 @@ def _read_settings(reader: EnvironmentReader) -> Settings:
         content_store=_read_content_store(reader, data_dir),
         relay_key_file=reader.existing("RELAY_KEY_FILE"),
         relay_password_file=reader.existing("RELAY_PASSWORD_FILE"),
+        score_key_file=reader.existing("SCORE_KEY_FILE"),
+        score_password_file=reader.existing("SCORE_PASSWORD_FILE"),
         listen_host=host,
         listen_port=port,
         public_url=(reader.url("PUBLIC_URL") or _default_public_url(host, port)).rstrip("/"),

@@ -58,6 +58,18 @@ def get_logger(name: str) -> FilteringBoundLogger:
     return logger
 
 
+def get_silent_logger() -> FilteringBoundLogger:
+    """Logger whose records go nowhere."""
+    logger: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(), [_drop_event], structlog.make_filtering_bound_logger(logging.CRITICAL)
+    )
+    return logger
+
+
+def _drop_event(_logger: object, _method: str, _event: MutableMapping[str, object]) -> Mapping[str, object]:
+    raise structlog.DropEvent
+
+
 def scrub_event(
     _logger: object, _method: str, event: MutableMapping[str, object]
 ) -> MutableMapping[str, object]:

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listDeployments, listMarkets } from './deployments.ts'
+import { listDeployments, listMarkets, listPeople } from './deployments.ts'
 
 let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'deployments-'))))
@@ -34,6 +34,13 @@ describe('what a release vouches for', () => {
   it('a deployment from before the market has none', () => {
     put('5.json', { PostRegistry: '0xP', ProfileRegistry: '0xR' })
     expect(listMarkets(folder)).toEqual([])
+  })
+  it('the people contracts, where all of them are', () => {
+    const registries = { PostRegistry: '0xP', ProfileRegistry: '0xR' }
+    put('5.json', { ...registries, Vouches: '0xV', Jury: '0xJ', RewardPool: '0xW' })
+    expect(listPeople(folder)).toEqual(['11155111:0xv:0xj:0xw'])
+    put('5.json', { ...registries, Vouches: '0xV', Jury: '0xJ' })
+    expect(listPeople(folder)).toEqual([])
   })
   it('one without a registry ends the build', () => {
     put('5.json', { PostRegistry: '0xP' })

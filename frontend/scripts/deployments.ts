@@ -27,6 +27,14 @@ export function listMarkets(folder: string): string[] {
   })
 }
 
+/** The people contracts that this release vouches for, each as `chainId:Vouches:Jury:RewardPool`. */
+export function listPeople(folder: string): string[] {
+  return readAll(folder).flatMap(([, { chainId, contracts }]) => {
+    const addresses = ['Vouches', 'Jury', 'RewardPool'].map((name) => contracts[name]?.address)
+    return addresses.every(Boolean) ? [[chainId, ...addresses].join(':').toLowerCase()] : []
+  })
+}
+
 function readAll(folder: string): [file: string, content: DeploymentFile][] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)

@@ -6,7 +6,7 @@ export function makePost(change: Partial<Post> = {}): Post {
   return {
     postId,
     kind: 'post',
-    author: { profileId: '77', handle: 'ada', name: 'Ada', avatar: null },
+    author: { profileId: '77', handle: 'ada', name: 'Ada', avatar: null, level: 0, judgedFake: false },
     subject: null,
     rootId: postId,
     parent: null,
@@ -36,6 +36,7 @@ export function makePost(change: Partial<Post> = {}): Post {
     earlierCustody: false,
     target: null,
     viewer: null,
+    collapsed: null,
     ...change,
   }
 }

@@ -75,7 +75,8 @@ def find_journal(path: Path) -> Journal | None:
     try:
         value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         attempts = {name: [Attempt(**a) for a in tried] for name, tried in value.pop("attempts").items()}
-        parameters = Parameters(**value.pop("parameters"))
+        given = value.pop("parameters")
+        parameters = Parameters(**{**given, "founders": tuple(given.get("founders", ()))})
         return Journal(path=path, parameters=parameters, attempts=attempts, **value)
     except FileNotFoundError:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deployment.account import parse_address
 from deployment.failure import DeployError
 
 
@@ -21,6 +22,7 @@ class Options:
     password_file: Path | None
     unlocked: str | None
     treasury: str | None
+    founders: tuple[str, ...]
     amounts: dict[str, int]
     confirmations: int | None
     max_fee_wei: int | None
@@ -57,7 +59,8 @@ def parse_options(arguments: Sequence[str], environ: Mapping[str, str]) -> Optio
         password_file=given.password_file,
         unlocked=given.unlocked,
         treasury=given.treasury,
-        amounts={name: getattr(given, name) for name in _AMOUNTS},
+        founders=tuple(parse_address(founder, "--founder") for founder in given.founder),
+        amounts={name: getattr(given, name) for name in (*_AMOUNTS, *_PEOPLE_AMOUNTS)},
         confirmations=given.confirmations,
         max_fee_wei=given.max_fee_gwei,
         priority_fee_wei=given.priority_fee_gwei,
@@ -78,6 +81,16 @@ _AMOUNTS = {
     "pool_tag": (50_000, "the most that all addresses get per period"),
     "period_seconds": (86_400, "length of the Faucet's period"),
 }
+_PEOPLE_AMOUNTS = {
+    "epoch_hours": (168, "length of an epoch, in which vouches become levels"),
+    "vouch_stake": (10, "TAG that lie behind one vouch"),
+    "juror_stake": (200, "TAG that a juror stakes"),
+    "case_deposit": (25, "TAG that a check, an appeal or an accusation costs its payer if it fails"),
+    "root_bond": (500, "TAG behind a posted root"),
+    "dispute_bond": (100, "TAG behind a dispute about one"),
+    "checks": (10, "profiles drawn for a check in an epoch"),
+    "pair_cap": (10, "TAG of one giver's tips to one receiver that are matched in an epoch"),
+}
 
 
 def _build_parser(root: Path) -> argparse.ArgumentParser:
@@ -93,6 +106,16 @@ def _build_parser(root: Path) -> argparse.ArgumentParser:
     add("--treasury", help="who gets the TAG that the Faucet does not; the deployer otherwise")
     for name, (default, meaning) in _AMOUNTS.items():
         add(f"--{name.replace('_', '-')}", type=_count, default=default, help=f"{meaning} ({default:,})")
+    add(
+        "--founder",
+        action="append",
+        default=[],
+        metavar="0x…",
+        help="wallet of a person known to be real, five times or more; none: a network without levels",
+    )
+    people = parser.add_argument_group("the people registry, where there are founders").add_argument
+    for name, (default, meaning) in _PEOPLE_AMOUNTS.items():
+        people(f"--{name.replace('_', '-')}", type=_count, default=default, help=f"{meaning} ({default:,})")
     add("--confirmations", type=int, help="blocks to wait for upon the last contract")
     add("--max-fee-gwei", type=_gwei, help="never offer more for a gas")
     add("--priority-fee-gwei", type=_gwei, help="what the proposer gets for a gas")

@@ -9,9 +9,14 @@ from eth_hash.auto import keccak
 from eth_utils import to_checksum_address
 
 from deployment.failure import DeployError
+from deployment.founders import profile_of, require_founders
 
 FOUNDATION: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
-CONTRACTS: Final = (*FOUNDATION, "NoLevels", "DataMarket")
+WITHOUT_PEOPLE: Final = (*FOUNDATION, "NoLevels", "DataMarket")
+PEOPLE: Final = ("EpochClock", "Jury", "Vouches", "Arbiter", "EpochRoots", "PersonhoodRegistry")
+WITH_PEOPLE: Final = (*FOUNDATION, *PEOPLE, "DataMarket", "RewardPool")
+CONTRACTS: Final = (*WITH_PEOPLE, "NoLevels")
+"""Every contract that is deployed anywhere."""
 UNIT: Final = 10**18
 ZERO: Final = "0x" + "00" * 20
 
@@ -26,6 +31,15 @@ class Parameters:
     drip_tag: int = 100
     pool_tag: int = 50_000
     period_seconds: int = 86_400
+    founders: tuple[str, ...] = ()
+    epoch_hours: int = 168
+    vouch_stake: int = 10
+    juror_stake: int = 200
+    case_deposit: int = 25
+    root_bond: int = 500
+    dispute_bond: int = 100
+    checks: int = 10
+    pair_cap: int = 10
 
     def require_sound(self) -> None:
         """Returns when a constructor would take them; raises otherwise."""
@@ -35,6 +49,16 @@ class Parameters:
             raise DeployError("One drip must fit into a period's pool, and the pool into the faucet's share.")
         if not 0 < self.period_seconds <= 365 * 86_400:
             raise DeployError("The faucet's period must be between one second and a year.")
+        require_founders(self.founders)
+        if not 0 < self.epoch_hours <= 31 * 24:
+            raise DeployError("An epoch must be between one hour and 31 days (744 hours).")
+        if not 0 < self.checks <= 64:
+            raise DeployError("Between one and 64 profiles can be drawn for a check in an epoch.")
+        stakes = (self.vouch_stake, self.juror_stake, self.case_deposit, self.root_bond, self.dispute_bond)
+        if not all(0 < stake <= self.supply_tag for stake in (*stakes, self.pair_cap)):
+            raise DeployError(
+                "Every stake, bond, deposit and cap must be more than nothing, and in the supply."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,11 @@ def create_address(deployer: str, nonce: int) -> str:
     return to_checksum_address(keccak(rlp.encode([bytes.fromhex(deployer[2:]), nonce]))[12:])
 
 
+def list_contracts(*, with_people: bool) -> tuple[str, ...]:
+    """The contracts of a network in the order of deployment."""
+    return WITH_PEOPLE if with_people else WITHOUT_PEOPLE
+
+
 def build_steps(
     parameters: Parameters, deployer: str, first_nonce: int, standing: Mapping[str, str]
 ) -> tuple[Step, ...]:
@@ -59,24 +88,53 @@ def build_steps(
 
     The token is minted to the Faucet's address before there is a Faucet.
     """
-    lacking = [name for name in CONTRACTS if name not in standing]
+    with_people = bool(parameters.founders) or "PersonhoodRegistry" in standing
+    lacking = [name for name in list_contracts(with_people=with_people) if name not in standing]
     made = {name: create_address(deployer, first_nonce + index) for index, name in enumerate(lacking)}
     addresses = {**standing, **made}
-    faucet_amount = parameters.faucet_tag * UNIT
-    treasury_amount = parameters.supply_tag * UNIT - faucet_amount
     if parameters.treasury.lower() in (ZERO, *(address.lower() for address in addresses.values())):
         raise DeployError(f"The treasury {parameters.treasury} cannot hold tokens: give another --treasury.")
-    arguments: dict[str, tuple[Any, ...]] = {
-        "TagToken": ((addresses["Faucet"], parameters.treasury), (faucet_amount, treasury_amount)),
-        "Faucet": (
-            addresses["TagToken"],
-            parameters.drip_tag * UNIT,
-            parameters.pool_tag * UNIT,
-            parameters.period_seconds,
-        ),
-        "DataMarket": (addresses["TagToken"], addresses["ProfileRegistry"], addresses["NoLevels"]),
-    }
     return tuple(
-        Step(name, first_nonce + index, addresses[name], arguments.get(name, ()))
+        Step(name, first_nonce + index, addresses[name], _arguments(name, parameters, addresses))
         for index, name in enumerate(lacking)
     )
+
+
+_LINKS: Final = {
+    "Faucet": ("TagToken",),
+    "Jury": ("TagToken", "ProfileRegistry", "EpochClock"),
+    "Vouches": ("TagToken", "ProfileRegistry", "Jury", "EpochClock"),
+    "Arbiter": ("Vouches",),
+    "EpochRoots": ("TagToken", "Arbiter"),
+    "PersonhoodRegistry": ("EpochRoots", "Jury"),
+    "DataMarket": ("TagToken", "ProfileRegistry"),
+    "RewardPool": ("TagToken", "ProfileRegistry", "PersonhoodRegistry", "EpochClock"),
+}
+"""What each constructor takes first: the addresses of earlier contracts."""
+
+
+def _arguments(name: str, given: Parameters, addresses: Mapping[str, str]) -> tuple[Any, ...]:
+    links = tuple(addresses[link] for link in _LINKS.get(name, ()))
+    match name:
+        case "TagToken":
+            faucet = given.faucet_tag * UNIT
+            return (addresses["Faucet"], given.treasury), (faucet, given.supply_tag * UNIT - faucet)
+        case "Faucet":
+            return *links, given.drip_tag * UNIT, given.pool_tag * UNIT, given.period_seconds
+        case "EpochClock":
+            return (given.epoch_hours * 3600,)
+        case "Jury":
+            founders = tuple(profile_of(founder) for founder in given.founders)
+            return *links, founders, given.juror_stake * UNIT, given.case_deposit * UNIT
+        case "Vouches":
+            return *links, given.vouch_stake * UNIT
+        case "Arbiter":
+            return *links, given.checks
+        case "EpochRoots":
+            return *links, given.root_bond * UNIT, given.dispute_bond * UNIT
+        case "DataMarket":
+            return *links, addresses.get("PersonhoodRegistry") or addresses["NoLevels"]
+        case "RewardPool":
+            return *links, given.pair_cap * UNIT
+        case _:
+            return links

@@ -12,7 +12,7 @@ from deployment.plan import Parameters
 from deployment.project import Project
 from deployment.recognise import journal_path
 from deployment.record import code_hash
-from deployment.rehearsal import rehearse
+from deployment.rehearsal import Rehearsal, rehearse
 
 
 def begin_or_resume(
@@ -23,14 +23,14 @@ def begin_or_resume(
     deployer: str,
     standing: dict[str, str],
     say: Callable[[str], None],
-) -> Journal:
-    """The journal to follow, of all contracts but the standing ones.
+) -> tuple[Journal, Rehearsal]:
+    """The journal to follow, of all contracts but the standing ones, as it was rehearsed.
 
     A new one is not on disk yet; raises when a resumed one no longer fits.
     """
     path = journal_path(options.folder / f"{network.chain_id}.json")
     treasury = parse_address(options.treasury, "--treasury") if options.treasury else deployer
-    parameters = Parameters(treasury, **options.amounts)
+    parameters = Parameters(treasury, founders=options.founders, **options.amounts)
     parameters.require_sound()
     genesis_hash = str(node.block(0)["hash"])
     found = find_journal(path)
@@ -42,13 +42,13 @@ def begin_or_resume(
     nonce = found.first_nonce if found else _free_nonce(node, deployer)
     journal = Journal(path, network.chain_id, genesis_hash, deployer, nonce, parameters, {}, standing)
     creation = {step.name: project.creation_code(step) for step in journal.steps}
-    codes = rehearse(options.root, network.chain_id, deployer, journal.steps, creation)
-    journal.code_hashes = {name: code_hash(code) for name, code in codes.items()}
+    rehearsal = rehearse(options.root, network.chain_id, deployer, journal.steps, creation)
+    journal.code_hashes = {name: code_hash(code) for name, code in rehearsal.codes.items()}
     if found is None:
-        return journal
+        return journal, rehearsal
     _require_same(found, journal)
     say("Going on with the deployment that was interrupted.")
-    return found
+    return found, rehearsal
 
 
 def _give_up(found: Journal, *, is_dry_run: bool, say: Callable[[str], None]) -> None:

@@ -3,14 +3,17 @@
 from typing import Any, Final
 
 from deployment.failure import DeployError
+from deployment.founders import profile_of
 from deployment.journal import Journal
 from deployment.networks import Network
 from deployment.node import Json, Node
-from deployment.plan import UNIT
+from deployment.plan import UNIT, Parameters
 from deployment.project import Project
 from deployment.record import code_hash
 
 _NETWORK_ID: Final = "hashtagspace-deploy"
+_SIGNED: Final = ("ProfileRegistry", "PostRegistry", "DataMarket", "Jury", "Vouches", "RewardPool")
+"""Contracts that take signatures."""
 Reading = tuple[str, Any, Any]  # what is read, the value on chain, the planned one
 
 
@@ -31,13 +34,12 @@ def require_values(
     """Lines that say what was read back; raises at the first value that is not the planned one."""
     contracts = _connect(node, network, journal, project)
     wanted: list[Reading] = [] if journal.standing else _read_token(contracts, journal, receipts)
-    market = contracts["DataMarket"]
-    wanted += [
-        ("DataMarket.TOKEN", str(market.TOKEN()), contracts["TagToken"].address),
-        ("DataMarket.PROFILES", str(market.PROFILES()), contracts["ProfileRegistry"].address),
-        ("DataMarket.PERSONHOOD", str(market.PERSONHOOD()), contracts["NoLevels"].address),
-    ]
-    for name in ("ProfileRegistry", "PostRegistry", "DataMarket"):
+    wanted += _read_links(contracts)
+    if any(step.name == "EpochClock" for step in journal.steps):
+        wanted += _read_people(contracts, journal.parameters)
+    for name in _SIGNED:
+        if name not in contracts:
+            continue
         domain = tuple(contracts[name].eip712Domain())[1:5]
         own = ("hashtagspace", "1", journal.chain_id, contracts[name].address)
         wanted.append((f"{name}.eip712Domain", domain, own))
@@ -45,6 +47,53 @@ def require_values(
         if found != planned:
             raise DeployError(f"{label} reads {found} instead of {planned}: do not use this deployment.")
     return [f"{label} = {planned}" for label, _, planned in wanted]
+
+
+def _read_links(contracts: dict[str, Any]) -> list[Reading]:
+    """Each contract asks the others of this deployment."""
+    levels = "PersonhoodRegistry" if "PersonhoodRegistry" in contracts else "NoLevels"
+    wires = {
+        "DataMarket": {"TOKEN": "TagToken", "PROFILES": "ProfileRegistry", "PERSONHOOD": levels},
+        "Jury": {"TOKEN": "TagToken", "PROFILES": "ProfileRegistry", "CLOCK": "EpochClock"},
+        "Vouches": {
+            "TOKEN": "TagToken",
+            "PROFILES": "ProfileRegistry",
+            "JURY": "Jury",
+            "CLOCK": "EpochClock",
+        },
+        "Arbiter": {"VOUCHES": "Vouches", "JURY": "Jury", "CLOCK": "EpochClock"},
+        "EpochRoots": {"TOKEN": "TagToken", "ARBITER": "Arbiter", "CLOCK": "EpochClock"},
+        "PersonhoodRegistry": {"ROOTS": "EpochRoots", "JURY": "Jury", "VOUCHES": "Vouches"},
+        "RewardPool": {
+            "TOKEN": "TagToken",
+            "PROFILES": "ProfileRegistry",
+            "PERSONHOOD": levels,
+            "CLOCK": "EpochClock",
+        },
+    }
+    return [
+        (f"{name}.{view}", str(getattr(contracts[name], view)()), contracts[wired].address)
+        for name, views in wires.items()
+        if name in contracts
+        for view, wired in views.items()
+    ]
+
+
+def _read_people(contracts: dict[str, Any], given: Parameters) -> list[Reading]:
+    jury, roots = contracts["Jury"], contracts["EpochRoots"]
+    profiles = [profile_of(founder) for founder in given.founders]
+    since = tuple(jury.vettedSince(profile) for profile in profiles)
+    return [
+        ("EpochClock.EPOCH_SECONDS", contracts["EpochClock"].EPOCH_SECONDS(), given.epoch_hours * 3600),
+        ("Jury.vettedSince of the founders", since, (1,) * len(profiles)),
+        ("Jury.JUROR_STAKE", jury.JUROR_STAKE(), given.juror_stake * UNIT),
+        ("Jury.DEPOSIT", jury.DEPOSIT(), given.case_deposit * UNIT),
+        ("Vouches.STAKE", contracts["Vouches"].STAKE(), given.vouch_stake * UNIT),
+        ("Arbiter.CHECKS", contracts["Arbiter"].CHECKS(), given.checks),
+        ("EpochRoots.BOND", roots.BOND(), given.root_bond * UNIT),
+        ("EpochRoots.DISPUTE_BOND", roots.DISPUTE_BOND(), given.dispute_bond * UNIT),
+        ("RewardPool.PAIR_CAP", contracts["RewardPool"].PAIR_CAP(), given.pair_cap * UNIT),
+    ]
 
 
 def _read_token(contracts: dict[str, Any], journal: Journal, receipts: dict[str, Json]) -> list[Reading]:

@@ -8,7 +8,7 @@ from deployment.failure import DeployError
 from deployment.journal import find_journal
 from deployment.networks import Network
 from deployment.node import Json, Node
-from deployment.record import Standing, judge_record, list_lacking, refresh_record
+from deployment.record import Standing, has_people, judge_record, list_lacking, refresh_record
 
 Say = Callable[[str], None]
 
@@ -18,13 +18,20 @@ def journal_path(record_path: Path) -> Path:
     return record_path.with_suffix(".journal.json")
 
 
-def is_standing(node: Node, network: Network, record: Json, path: Path, say: Say) -> bool:
-    """True when the recorded deployment is the answer, False on a local chain that was reset; else raises."""
+def is_standing(
+    node: Node, network: Network, record: Json, path: Path, say: Say, *, with_people: bool
+) -> bool:
+    """True when the recorded deployment is the answer, False on a local chain that was reset; else raises.
+
+    `with_people`: whether the network is to have a people registry, or has one.
+    """
     standing, wrong = judge_record(node, record)
     match standing:
         case Standing.INTACT:
-            lacking = list_lacking(record)
-            if lacking:
+            lacking = list_lacking(record, with_people=with_people)
+            if with_people and not has_people(record) and "DataMarket" in record["contracts"]:
+                say(f"{network.name}: deployed without a people registry ({path}): now with a new market.")
+            elif lacking:
                 say(f"{network.name}: deployed before there was {' and '.join(lacking)} ({path}).")
             else:
                 say(f"{network.name}: already deployed and unchanged ({path}).")
@@ -55,11 +62,12 @@ def _close_journal(path: Path, record: Json, say: Say) -> None:
     journal = find_journal(journal_path(path))
     if journal is None:
         return
-    if all(record["contracts"][step.name]["address"] == step.address for step in journal.steps):
+    recorded = {name: entry["address"] for name, entry in record["contracts"].items()}
+    if all(recorded.get(step.name) == step.address for step in journal.steps):
         journal.remove()
     else:
         say(
-            "Another deployment to this network was interrupted: go on with --again, or give it up by "
-            "removing"
+            "Another deployment to this network was interrupted: go on with the options that it had "
+            "(--again, --founder), or give it up by removing"
         )
         say(f"  {journal.path}")

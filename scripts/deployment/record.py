@@ -2,9 +2,9 @@
 
 Shape: `{"chainId", "network", "deployer", "startBlock": {"number", "hash"}, "contracts": {name: {"address",
 "codeHash", "constructorArguments", "transactionHash", "blockNumber", "compiler": {"version", "settings"}}},
-"earlier": [{"startBlock", "contracts"}]}`. `startBlock` is the block before the first contract's own;
-`codeHash` is keccak-256 of the code on chain; numbers among the arguments are decimal strings; `earlier`
-holds what `--again` put aside.
+"formerMarkets": [{name: …}], "earlier": [{"startBlock", "contracts"}]}`. `startBlock` is the block before the
+first contract's own; `codeHash` is keccak-256 of the code on chain; numbers among the arguments are decimal
+strings; `formerMarkets` holds the markets that later contracts replaced, `earlier` what `--again` put aside.
 """
 
 import json
@@ -18,7 +18,7 @@ from deployment.failure import DeployError
 from deployment.journal import Journal
 from deployment.networks import Network
 from deployment.node import Json, Node
-from deployment.plan import CONTRACTS, FOUNDATION
+from deployment.plan import FOUNDATION, list_contracts
 
 
 class Standing(Enum):
@@ -49,14 +49,23 @@ def find_record(path: Path) -> Json | None:
     return record
 
 
-def list_lacking(record: Json) -> list[str]:
-    """The contracts that the project has and the record does not."""
-    return [name for name in CONTRACTS if name not in record["contracts"]]
+def has_people(record: Json) -> bool:
+    """Whether the record's network has a people registry."""
+    return "PersonhoodRegistry" in record["contracts"]
 
 
-def list_standing(record: Json) -> dict[str, str]:
-    """Address by name of what the project has and the record too."""
-    return {name: record["contracts"][name]["address"] for name in CONTRACTS if name in record["contracts"]}
+def list_standing(record: Json, *, with_people: bool) -> dict[str, str]:
+    """Address by name of what is built upon: no market that asks NoLevels, if there are to be levels."""
+    names = list_contracts(with_people=with_people)
+    if with_people and not has_people(record):
+        names = FOUNDATION
+    return {name: record["contracts"][name]["address"] for name in names if name in record["contracts"]}
+
+
+def list_lacking(record: Json, *, with_people: bool) -> list[str]:
+    """The contracts that the network is to have and the record has not."""
+    standing = list_standing(record, with_people=with_people)
+    return [name for name in list_contracts(with_people=with_people) if name not in standing]
 
 
 def judge_record(node: Node, record: Json) -> tuple[Standing, list[str]]:
@@ -108,8 +117,19 @@ def build_record(
 
 
 def with_standing(added: Json, before: Json) -> Json:
-    """The record of an older deployment, with the contracts that a later one added to it."""
-    return {**before, "contracts": {**before["contracts"], **added["contracts"]}}
+    """The record of an older deployment, with the contracts that a later one added to it.
+
+    A market that was added makes the one before a former market, whose deals go on.
+    """
+    is_replaced = "DataMarket" in added["contracts"] and "DataMarket" in before["contracts"]
+    former = {
+        name: entry
+        for name, entry in before["contracts"].items()
+        if is_replaced and name in ("NoLevels", "DataMarket")
+    }
+    kept = {name: entry for name, entry in before["contracts"].items() if name not in former}
+    record = {**before, "contracts": {**kept, **added["contracts"]}}
+    return {**record, "formerMarkets": [former, *before.get("formerMarkets", [])]} if former else record
 
 
 def with_earlier(record: Json, before: Json | None) -> Json:
@@ -118,7 +138,8 @@ def with_earlier(record: Json, before: Json | None) -> Json:
         return record
     if before["contracts"]["TagToken"]["address"] == record["contracts"]["TagToken"]["address"]:
         return {**record, "earlier": before.get("earlier", [])}  # written by a run that died right afterwards
-    old = {"startBlock": before["startBlock"], "contracts": before["contracts"]}
+    names = ("startBlock", "contracts", "formerMarkets")
+    old = {name: before[name] for name in names if name in before}
     return {**record, "earlier": [old, *before.get("earlier", [])]}
 
 

@@ -11,22 +11,27 @@ from deployment.disk import hold_lock, write_json
 from deployment.estimate import Estimate, estimate, print_estimate, require_funds
 from deployment.failure import DeployError, safe_url, scrub
 from deployment.fees import FeePolicy
+from deployment.founders import describe_people, require_same_founders
 from deployment.journal import Journal
 from deployment.networks import Network, choose_network, load_networks, require_allowed, require_same_chain
 from deployment.node import Json, Node
 from deployment.options import Options, parse_options
 from deployment.planning import begin_or_resume
 from deployment.project import Project, load_project
+from deployment.randomness import require_random
 from deployment.readback import require_code, require_values
 from deployment.recognise import is_standing
 from deployment.record import (
     build_record,
+    code_hash,
     find_record,
+    has_people,
     list_lacking,
     list_standing,
     with_earlier,
     with_standing,
 )
+from deployment.rehearsal import Rehearsal, rehearse
 from deployment.send import Patience, Sending
 from deployment.signer import Signer, UnlockedSigner
 
@@ -64,11 +69,13 @@ def deploy(options: Options) -> None:
         record = find_record(path)
         standing: dict[str, str] = {}
         if record is not None and not options.is_again:
-            if not is_standing(node, network, record, path, say):
+            require_same_founders(record, options.founders)
+            with_people = bool(options.founders) or has_people(record)
+            if not is_standing(node, network, record, path, say, with_people=with_people):
                 record = None
-            elif list_lacking(record):
-                record = find_record(path)
-                standing = list_standing(record)
+            elif list_lacking(record, with_people=with_people):
+                record = find_record(path) or record
+                standing = list_standing(record, with_people=with_people)
             else:
                 return
         _make(options, network, node, path, record, standing)
@@ -81,10 +88,12 @@ def _make(
     deployer = _deployer(options)
     say(f"{network.name}: chain {network.chain_id} at {safe_url(node.url)}, deployer {deployer}")
     project = load_project(options.root)
-    journal = begin_or_resume(options, network, node, project, deployer, standing, say)
+    journal, rehearsal = begin_or_resume(options, network, node, project, deployer, standing, say)
+    if options.founders:
+        require_random(node, network)
     creation = {step.name: project.creation_code(step) for step in journal.steps}
     policy = FeePolicy(options.max_fee_wei, options.priority_fee_wei)
-    cost = _show_cost(node, network, journal, creation, policy)
+    cost = _show_cost(node, network, journal, rehearsal, creation, policy)
     if options.is_dry_run:
         say("Dry run: nothing was sent.")
         return
@@ -102,22 +111,40 @@ def _make(
     )
     sending = Sending(node, signer, journal, creation, cost.limits, policy, patience, say)
     receipts = sending.run()
+    journal.code_hashes = _final_hashes(node, options.root, journal, creation, receipts)
     _finish(node, network, journal, project, receipts, path, before)
 
 
 def _show_cost(
-    node: Node, network: Network, journal: Journal, creation: dict[str, str], policy: FeePolicy
+    node: Node,
+    network: Network,
+    journal: Journal,
+    rehearsal: Rehearsal,
+    creation: dict[str, str],
+    policy: FeePolicy,
 ) -> Estimate:
-    cost = estimate(node, journal.deployer, journal.steps, creation, policy.quote(node))
+    cost = estimate(node, journal.deployer, journal.steps, creation, rehearsal, policy.quote(node))
     if not journal.standing:
         say(f"treasury {journal.parameters.treasury}: {_treasury_tag(journal):,} TAG")
         say(f"Faucet: {journal.parameters.faucet_tag:,} TAG")
+    describe_people(node, journal.parameters.founders, journal.standing, say)
     print_estimate(cost, network, journal.steps, say)
     return cost
 
 
 def _treasury_tag(journal: Journal) -> int:
     return journal.parameters.supply_tag - journal.parameters.faucet_tag
+
+
+def _final_hashes(
+    node: Node, root: Path, journal: Journal, creation: dict[str, str], receipts: dict[str, Json]
+) -> dict[str, str]:
+    """Hash of the code that each contract has to have, now that the block of the clock is known."""
+    if "EpochClock" not in receipts:
+        return journal.code_hashes
+    seconds = int(node.block(int(receipts["EpochClock"]["blockNumber"], 16))["timestamp"], 16)
+    made = rehearse(root, journal.chain_id, journal.deployer, journal.steps, creation, seconds)
+    return {name: code_hash(code) for name, code in made.codes.items()}
 
 
 def _finish(
@@ -142,7 +169,7 @@ def _finish(
     say(f"paid {paid / 10**18:.6f} {network.currency}")
     for step in journal.steps:
         link = f"  {network.explorer}/address/{step.address}" if network.explorer else ""
-        say(f"{step.name:<17}{step.address}{link}")
+        say(f"{step.name:<20}{step.address}{link}")
     say(f"{network.name}: deployed; {path} is written.")
 
 

@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Engine
 from synthetic import DAY_MS, NOW_MS, Size, load, post_id, profile_id
 
 from hashtagspace.domain.hashtag import tag_id
-from hashtagspace.store import read_feeds, read_home, read_posts, read_spaces
+from hashtagspace.store import read_feeds, read_home, read_posts, read_spaces, read_thread
 from hashtagspace.store.engine import open_engine, read_transaction
 from hashtagspace.store.read_feeds import END, FeedKey
 from hashtagspace.store.read_profiles import list_followers
+from hashtagspace.store.read_thread import THREAD_BEGIN
 
 LIMIT = 50
 BUDGET_P99_MS = 3.0
@@ -65,6 +66,9 @@ def _measure_all(engine: Engine, size: Size, readers: int) -> None:
             c, viewers[n % readers], END, LIMIT + 1, replies=False
         ),
         "thread": lambda c, n: _thread(c, posts[n % readers]),
+        "thread, known people first": lambda c, n: _thread_by_level(
+            c, posts[n % readers], viewers[n % readers]
+        ),
         "followers": lambda c, n: list_followers(c, profile_id(n % 50), END, LIMIT + 1),
         "hydrate 50 posts": lambda c, _: _hydrate(c, rng.sample(posts, LIMIT)),
     }
@@ -72,6 +76,8 @@ def _measure_all(engine: Engine, size: Size, readers: int) -> None:
         _report(name, _measure(engine, page, readers))
     with read_transaction(engine) as connection:
         _report("trending (once a block)", _measure(engine, lambda c, _: _trending(c), 10))
+        by_level = _measure(engine, lambda c, _: _trending(c, by_level=True), 10)
+        _report("trending by level (once a block)", by_level)
         _compare(connection, viewers[:20])
 
 
@@ -96,8 +102,13 @@ def _hydrate(connection: Connection, posts: list[bytes]) -> None:
     read_posts.map_tags(connection, found.keys())
 
 
-def _trending(connection: Connection) -> None:
-    read_spaces.list_trending(connection, NOW_MS // 1000, 24, 20)
+def _thread_by_level(connection: Connection, post: bytes, viewer: int) -> None:
+    read_feeds.list_ancestors(connection, post, 50)
+    read_thread.list_replies(connection, post, THREAD_BEGIN, LIMIT + 1, viewer)
+
+
+def _trending(connection: Connection, *, by_level: bool = False) -> None:
+    read_spaces.list_trending(connection, NOW_MS // 1000, 24, 20, by_level=by_level)
 
 
 def _measure(

@@ -74,6 +74,7 @@ def _profiles(size: Size) -> Iterator[dict[str, object]]:
             "profile": profile_id(n), "handle": f"person_{n}", "custody": sha256(b"c%d" % n).digest()[:20],
             "custody_index": 0, "content_state": "none", "name": f"Person {n}",
             "registered_at": NOW_MS // 1000 - size.days * 86_400, "block_number": 1, "log_index": n,
+            "level": n % 4,
         }  # fmt: skip
 
 

@@ -23,6 +23,9 @@ FORMS = {
     "bytes32 receipt,uint256 qx,uint8 qParity,uint256 xx,uint8 xParity,bytes32 ctRoot,bytes32 ptRoot,"
     "bytes32 salt",
     "Revoke": "bytes32 offer,uint64 profile,uint64 deadline",
+    "Vouch": "uint64 from,uint64 to,uint256 nonce,uint64 deadline",
+    "Appeal": "uint64 profile,bytes32 evidence,uint256 nonce,uint64 deadline",
+    "Tip": "uint64 from,uint64 to,uint128 amount,bytes32 memo,uint256 nonce,uint64 deadline",
     "Intent": "uint64 profile,uint8 kind,bytes32 subject,bytes32 content,uint64 createdAt",
 }
 

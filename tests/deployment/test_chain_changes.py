@@ -10,7 +10,7 @@ from anvil_node import ROOT, Anvil
 from foreign import CHAIN_ID, DEPLOYER, PASSWORD, Operator, assert_deployed_once, nonce
 
 from deployment.disk import hold_lock
-from deployment.plan import CONTRACTS
+from deployment.plan import WITHOUT_PEOPLE
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def test_a_reorganisation_after_the_end_is_corrected_in_the_record(operator: Ope
     before = operator.record()
     entries = before["contracts"].values()
     raw = [foreign.call("eth_getRawTransactionByHash", entry["transactionHash"]) for entry in entries]
-    foreign.reorg(len(CONTRACTS) + 2, [(transaction, index + 1) for index, transaction in enumerate(raw)])
+    foreign.reorg(
+        len(WITHOUT_PEOPLE) + 2, [(transaction, index + 1) for index, transaction in enumerate(raw)]
+    )
     outcome = operator.deploy().succeeded()
     assert "is corrected" in outcome.out
     after = operator.record()

@@ -19,7 +19,7 @@ from foreign import (
 )
 
 from deployment.networks import VALUED_CHAIN_IDS
-from deployment.plan import CONTRACTS
+from deployment.plan import WITHOUT_PEOPLE
 from hashtagspace.chain.deployment import Deployment
 
 
@@ -138,7 +138,7 @@ def test_a_second_run_changes_nothing_and_needs_no_account(operator: Operator, f
     outcome = operator.deploy(account="nobody").succeeded()
     assert "already deployed and unchanged" in outcome.out
     assert operator.record_path.read_text() == text
-    assert nonce(foreign) == len(CONTRACTS)
+    assert nonce(foreign) == len(WITHOUT_PEOPLE)
 
 
 def test_other_code_on_chain_is_found(operator: Operator, foreign: Anvil):
@@ -167,7 +167,7 @@ def test_a_deployment_from_before_the_market_gets_the_market_and_keeps_the_rest(
     record = operator.record()
     kept = {name: entry for name, entry in record["contracts"].items() if name in old["contracts"]}
     assert {**record, "contracts": kept} == old
-    assert list(record["contracts"]) == list(CONTRACTS)
+    assert list(record["contracts"]) == list(WITHOUT_PEOPLE)
     assert nonce(foreign) == sent + 2
     addresses = {name: entry["address"] for name, entry in record["contracts"].items()}
     wired = [addresses[name] for name in ("TagToken", "ProfileRegistry", "NoLevels")]
@@ -190,7 +190,7 @@ def test_again_keeps_what_it_replaces_on_record(operator: Operator, foreign: Anv
     operator.deploy().succeeded()
     first = operator.record()
     operator.deploy("--again").succeeded()
-    assert_deployed_once(foreign, operator, first_nonce=len(CONTRACTS))
+    assert_deployed_once(foreign, operator, first_nonce=len(WITHOUT_PEOPLE))
     assert operator.record()["earlier"] == [{k: first[k] for k in ("startBlock", "contracts")}]
     Deployment.load(operator.record_path)
 

@@ -1,16 +1,16 @@
 """kill -9 at each step of a real run, and the same command again: one deployment of each contract."""
 
-import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from anvil_node import Anvil
-from chain_proxy import ChainProxy, Dropped
+from chain_proxy import ChainProxy
 from foreign import DEPLOYER, Operator, assert_deployed_once, deploy_before_the_market, nonce
+from killing import run_and_kill
 
-from deployment.plan import CONTRACTS
+from deployment.plan import WITHOUT_PEOPLE
 
 
 @pytest.fixture
@@ -19,33 +19,6 @@ def proxy(foreign: Anvil, operator: Operator) -> Iterator[ChainProxy]:
     operator.url = made.url
     yield made
     made.close()
-
-
-class Killer:
-    """Kills a process at the n-th request of a method, before or after the node has handled it."""
-
-    def __init__(self, method: str, number: int) -> None:
-        self.process: subprocess.Popen[str] | None = None
-        self._method, self._left = method, number
-
-    def __call__(self, method: str, _params: list[Any]) -> None:
-        if method != self._method:
-            return
-        self._left -= 1
-        if self._left == 0 and self.process is not None:
-            self.process.kill()
-            raise Dropped
-
-
-def run_and_kill(
-    operator: Operator, proxy: ChainProxy, when: str, method: str, number: int, *options: str
-) -> None:
-    killer = Killer(method, number)
-    setattr(proxy, when, killer)
-    process = killer.process = operator.start("--yes", "--unlisted-network", *options)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == -9, f"not killed at {method} {number}: {out}{err}"
-    proxy.before = proxy.after = lambda _method, _params: None
 
 
 KILLS = [
@@ -103,9 +76,9 @@ def test_a_second_deployment_that_was_interrupted_goes_on_with_its_own_option(
     first = operator.record()
     run_and_kill(operator, proxy, "after", "eth_sendRawTransaction", 2, "--again")
     assert operator.record() == first
-    assert "was interrupted: go on with --again" in operator.deploy().succeeded().out
+    assert "was interrupted: go on with the options that it had" in operator.deploy().succeeded().out
     operator.deploy("--again").succeeded()
-    assert_deployed_once(foreign, operator, first_nonce=len(CONTRACTS))
+    assert_deployed_once(foreign, operator, first_nonce=len(WITHOUT_PEOPLE))
     assert len(operator.record()["earlier"]) == 1
 
 
@@ -118,7 +91,7 @@ def test_a_market_that_was_interrupted_goes_on(operator: Operator, foreign: Anvi
     assert operator.record() == old
     operator.deploy().succeeded()
     assert nonce(foreign) == sent + 2
-    assert list(operator.record()["contracts"]) == list(CONTRACTS)
+    assert list(operator.record()["contracts"]) == list(WITHOUT_PEOPLE)
     assert not operator.journal_path.exists()
 
 

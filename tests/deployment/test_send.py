@@ -13,7 +13,7 @@ from deployment.failure import DeployError
 from deployment.fees import GWEI, FeePolicy, Fees
 from deployment.journal import Attempt, Journal, find_journal
 from deployment.node import Json, Node
-from deployment.plan import CONTRACTS, Parameters, create_address
+from deployment.plan import WITHOUT_PEOPLE, Parameters, create_address
 from deployment.send import Patience, Sending, find_by_nonce
 from deployment.signer import KeySigner, Signer, UnlockedSigner
 
@@ -58,7 +58,7 @@ def send(
     journal = find_journal(path)
     assert journal is not None
     creation = {step.name: creation_code(step) for step in journal.steps}
-    gas = dict.fromkeys(CONTRACTS, 5_000_000)
+    gas = dict.fromkeys(WITHOUT_PEOPLE, 5_000_000)
     policies = FeePolicy(**policy)
     return Sending(node, signer, journal, creation, gas, policies, patience, lambda _line: None).run()
 
@@ -83,11 +83,11 @@ def test_stopped_at_any_request_each_contract_is_deployed_once(
             send(StoppingNode(foreign.url, stop_at, is_after=is_after), journal_path, make_signer())
         except Stopped:
             receipts = send(Node(foreign.url), journal_path, make_signer())
-            assert nonce(foreign) == len(CONTRACTS)
-            addresses = [receipts[name]["contractAddress"].lower() for name in CONTRACTS]
-            assert addresses == [create_address(DEPLOYER, n).lower() for n in range(len(CONTRACTS))]
+            assert nonce(foreign) == len(WITHOUT_PEOPLE)
+            addresses = [receipts[name]["contractAddress"].lower() for name in WITHOUT_PEOPLE]
+            assert addresses == [create_address(DEPLOYER, n).lower() for n in range(len(WITHOUT_PEOPLE))]
         else:
-            assert stop_at > 4 * len(CONTRACTS)
+            assert stop_at > 4 * len(WITHOUT_PEOPLE)
             return
     raise AssertionError("never came to an end")
 
@@ -131,7 +131,7 @@ def test_a_waiting_transaction_is_replaced_by_one_that_offers_more(foreign: Anvi
     foreign.mine()
     receipts = send(Node(foreign.url), journal_path, KeySigner(DEPLOYER, KEY))
     assert receipts["TagToken"]["transactionHash"] in {attempt.hash for attempt in tried}
-    assert nonce(foreign) == len(CONTRACTS)
+    assert nonce(foreign) == len(WITHOUT_PEOPLE)
 
 
 def test_the_operators_limit_is_never_exceeded(foreign: Anvil, journal_path: Path):
@@ -156,8 +156,8 @@ def test_contracts_that_a_reorganisation_drops_are_sent_again(foreign: Anvil, jo
     first = send(Node(foreign.url), journal_path, signer)
     foreign.reorg(3)
     second = send(Node(foreign.url), journal_path, signer)
-    assert nonce(foreign) == len(CONTRACTS)
-    for name in CONTRACTS:
+    assert nonce(foreign) == len(WITHOUT_PEOPLE)
+    for name in WITHOUT_PEOPLE:
         assert second[name]["contractAddress"] == first[name]["contractAddress"]
         assert foreign.call("eth_getTransactionReceipt", second[name]["transactionHash"]) is not None
 
@@ -196,7 +196,7 @@ def test_a_refused_transaction_is_told_and_may_be_sent_later(foreign: Anvil, jou
         send(Node(foreign.url), journal_path, KeySigner(DEPLOYER, KEY))
     foreign.call("anvil_setBalance", DEPLOYER, balance)
     send(Node(foreign.url), journal_path, KeySigner(DEPLOYER, KEY))
-    assert nonce(foreign) == len(CONTRACTS)
+    assert nonce(foreign) == len(WITHOUT_PEOPLE)
 
 
 def test_a_transaction_is_found_by_its_nonce(foreign: Anvil):

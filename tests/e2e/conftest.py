@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAIN_ID = 31_337
-START_SECONDS = 120
+START_SECONDS = 300
 PATIENCE_MS = 30_000  # two cores run the chain, six processes and the browser
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 

@@ -9,6 +9,10 @@ from e2e.buying_steps import accept_all, fund_offer, open_business, open_people,
 from e2e.person import Person
 from playwright.sync_api import expect
 
+from hashtagspace.chain.deployment import Deployment
+from hashtagspace.client.market import Market
+from hashtagspace.client.reporting import Reporter
+
 SECRETS = ("sport.climbing", "Climbing", "=1+1")
 
 
@@ -87,8 +91,27 @@ def test_answers_are_accepted_opened_exported_and_forgotten(business, world):
 
     page.get_by_role("button", name="Report").click()
     expect(page.get_by_text("Where the budget went").first).to_be_visible()
+    assert_report_verifies(page, world)
     assert wallet.methods.count("eth_sendTransaction") == 3
     assert_nothing_bought_is_stored(page)
+
+
+def assert_report_verifies(page, world):
+    """What the business's browser computed comes out again from the chain alone, digit for digit."""
+    expect(page.get_by_text("Money per real person")).to_be_visible()
+    expect(page.get_by_text("Real people lost to the filter").first).to_be_visible()
+    expect(page.get_by_text(re.compile("Hired people are not seen"))).to_be_visible()
+    button = page.get_by_role("button", name="Report for others to verify")
+    expect(button).to_be_enabled()
+    with page.expect_download() as saved:
+        button.click()
+    body = json.loads(saved.value.path().read_text())
+    assert body["inputs"]["level"] == 1
+    deployment = Deployment.load(world.data / "deployments/31337.json")
+    reporter = Reporter(Market(deployment, world.rpc_url))
+    assert reporter.verify(json.dumps(body).encode()) == []
+    body["inputs"]["paid"] = "1"
+    assert {one.name for one in reporter.verify(json.dumps(body).encode())} == {"inputs.paid"}
 
 
 def test_a_record_that_contradicts_its_root_is_proved_and_paid_back(business, world):

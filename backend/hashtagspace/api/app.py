@@ -8,11 +8,13 @@ from flask import Response, request
 from flask_openapi3.openapi import OpenAPI
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.calibration_views import CalibrationDesk
 from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.gateway import Gateway, attach_gateway, caller_network, current_gateway
 from hashtagspace.api.headers import install_headers
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics, install_metrics
+from hashtagspace.api.neighbourhood import StandingTrees
 from hashtagspace.api.openapi import build_described_app, build_document
 from hashtagspace.api.page_cache import Page, PageCache, build_page
 from hashtagspace.api.post_views import PostViews
@@ -44,6 +46,8 @@ def create_app(services: Services, rates: Rates | None = None) -> OpenAPI:
         pages=PageCache(),
         trees=MerkleTrees(),
         heads=FeedHeads(),
+        standings=StandingTrees(),
+        calibration=CalibrationDesk(),
         limiter=RateLimiter(limits),
         metrics=metrics,
         health=HealthChecks(services, metrics),

@@ -6,9 +6,11 @@ from typing import Final
 from flask import Flask, current_app, g, request
 
 from hashtagspace.api.broadcast import Broadcaster
+from hashtagspace.api.calibration_views import CalibrationDesk
 from hashtagspace.api.feed_heads import FeedHeads
 from hashtagspace.api.health import HealthChecks
 from hashtagspace.api.metrics import Metrics
+from hashtagspace.api.neighbourhood import StandingTrees
 from hashtagspace.api.page_cache import PageCache
 from hashtagspace.api.post_views import PostViews
 from hashtagspace.api.proof_views import MerkleTrees
@@ -27,6 +29,8 @@ class Gateway:
     pages: PageCache
     trees: MerkleTrees
     heads: FeedHeads
+    standings: StandingTrees
+    calibration: CalibrationDesk
     limiter: RateLimiter
     metrics: Metrics
     health: HealthChecks

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from hashtagspace.api.encode import hex_of, rfc3339_seconds
+from hashtagspace.api.offer_worth import find_refusal, find_stake
 from hashtagspace.domain.consent import OfferTerms
 from hashtagspace.store import read_offers
 from hashtagspace.store.depot_rows import DomainRecord
@@ -29,11 +30,13 @@ def build_offers(
     """The offers in this order; `now` is the chain's time, `domains` what this gateway found at them."""
     profiles = {record.controller for record in records if record.controller is not None}
     known = read_offers.list_controllers(connection, profiles) if profiles else {}
+    stake = find_stake(connection)
     return [
         {
             **_build_chain(record, now, final_number),
             **_build_document(record),
             "business": _build_business(record, known, domains),
+            "refusal": find_refusal(record, stake),
         }
         for record in records
     ]

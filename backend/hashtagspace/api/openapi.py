@@ -7,6 +7,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from hashtagspace.api.problems import answer_validation
 from hashtagspace.api.routes import (
+    calibration,
     calls,
     content,
     deals,
@@ -15,8 +16,10 @@ from hashtagspace.api.routes import (
     ipfs,
     network,
     offers,
+    people,
     posts,
     profiles,
+    rewards,
     spaces,
     stream,
     vaults,
@@ -24,7 +27,8 @@ from hashtagspace.api.routes import (
 from hashtagspace.api.schemas.problem import Problem
 
 _MODULES = (
-    network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, stream, ipfs,
+    network, profiles, posts, feeds, spaces, content, intents, calls, offers, deals, vaults, people,
+    calibration, rewards, stream, ipfs,
 )  # fmt: skip
 
 

@@ -96,6 +96,8 @@ def build_card(author: AuthorRecord | None) -> dict[str, Any] | None:
         "handle": author.handle,
         "name": document["name"],
         "avatar": document["avatar"],
+        "level": author.level,
+        "judgedFake": author.judged_fake,
     }
 
 

@@ -32,6 +32,8 @@ def build_profile(record: ProfileRecord, following: bool | None = None) -> dict[
             "followers": record.followers,
             "following": record.following,
         },
+        "level": record.level,
+        "judgedFake": record.judged_fake,
     }
     if following is not None:
         body["viewer"] = {"following": following}

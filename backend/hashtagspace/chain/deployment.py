@@ -1,12 +1,13 @@
 """Where the contracts are: `deployments/<chainId>.json`, written by the deployment, read by everyone.
 
-Shape: `{"chainId": n, "startBlock": {"number": n, "hash": "0x…"},
-"contracts": {"ProfileRegistry": {"address": "0x…", …}, …}, …}`; members not named here are kept for others.
+Shape: `{"chainId": n, "startBlock": {"number": n, "hash": "0x…"}, "contracts": {"ProfileRegistry":
+{"address": "0x…", …}, …}, "formerMarkets": [{"DataMarket": {"address": "0x…", …}, …}], …}`; members not named
+here are kept for others. A network either has the people registry or `NoLevels` in its place.
 """
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -14,13 +15,19 @@ from hashtagspace.chain.errors import BadDeployment, InconsistentChain
 from hashtagspace.chain.hexes import MAX_NUMBER, parse_bytes
 from hashtagspace.domain.intent import IntentDomain
 
-REQUIRED: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet", "NoLevels", "DataMarket")
-_MARKET: Final = ("NoLevels", "DataMarket")
+FOUNDATION: Final = ("TagToken", "ProfileRegistry", "PostRegistry", "Faucet")
+REQUIRED: Final = (*FOUNDATION, "NoLevels", "DataMarket")
+"""What a network without the people registry has."""
+PEOPLE: Final = ("EpochClock", "Jury", "Vouches", "Arbiter", "EpochRoots", "PersonhoodRegistry")
+WITH_PEOPLE: Final = (*FOUNDATION, *PEOPLE, "DataMarket", "RewardPool")
+"""What a network with the people registry has, in the order of deployment."""
+_FOUNDERS_ARGUMENT: Final = 3  # of Jury's constructor
 
 
 class _Contract(msgspec.Struct, rename="camel"):
     address: str
     code_hash: str | None = None
+    constructor_arguments: list[Any] | None = None
 
 
 class _StartBlock(msgspec.Struct):
@@ -32,6 +39,7 @@ class _File(msgspec.Struct, rename="camel"):
     chain_id: int
     start_block: _StartBlock
     contracts: dict[str, _Contract]
+    former_markets: list[dict[str, _Contract]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,10 @@ class Deployment:
     addresses: dict[str, bytes]
     code_hashes: dict[str, bytes] = field(default_factory=dict)
     """keccak-256 of the code on chain, of those contracts whose deployment recorded it."""
+    founders: tuple[int, ...] = ()
+    """The profile ids that the jury was founded with, as the deployment recorded them."""
+    former_markets: tuple[bytes, ...] = ()
+    """Markets that this deployment replaced, newest first; what was agreed there goes on there."""
 
     @classmethod
     def load(cls, path: Path) -> "Deployment":
@@ -58,6 +70,8 @@ class Deployment:
                 parse_bytes(file.start_block.hash, 32),
                 {name: parse_bytes(file.contracts[name].address, 20) for name in _names(file)},
                 {name: parse_bytes(c.code_hash, 32) for name, c in file.contracts.items() if c.code_hash},
+                _read_founders(file),
+                tuple(parse_bytes(former["DataMarket"].address, 20) for former in file.former_markets),
             )
         except OSError as error:
             raise BadDeployment(
@@ -65,7 +79,7 @@ class Deployment:
             ) from None
         except KeyError as missing:
             raise BadDeployment(_explain_lacking(path, missing.args[0])) from None
-        except (msgspec.MsgspecError, InconsistentChain, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, InconsistentChain, UnicodeDecodeError, ValueError) as error:
             raise BadDeployment(f"{path} is no deployment ({error}): deploy again.") from None
 
     @property
@@ -89,19 +103,38 @@ class Deployment:
         return self.addresses["DataMarket"]
 
     @property
+    def has_people(self) -> bool:
+        """Whether profiles can have levels on this network."""
+        return "PersonhoodRegistry" in self.addresses
+
+    @property
+    def personhood(self) -> bytes:
+        """Address of what answers `levelOf` for the market: PersonhoodRegistry, or NoLevels."""
+        return self.addresses["PersonhoodRegistry" if self.has_people else "NoLevels"]
+
+    @property
     def intent_domain(self) -> IntentDomain:
         """What intent ids of this deployment are made with."""
         return IntentDomain(self.chain_id, self.post_registry)
 
 
 def _names(file: _File) -> list[str]:
-    return [*REQUIRED, *(name for name in file.contracts if name not in REQUIRED)]
+    required = WITH_PEOPLE if any(name in file.contracts for name in PEOPLE) else REQUIRED
+    return [*required, *(name for name in file.contracts if name not in required)]
+
+
+def _read_founders(file: _File) -> tuple[int, ...]:
+    jury = file.contracts.get("Jury")
+    if jury is None or not jury.constructor_arguments:
+        return ()
+    (given,) = jury.constructor_arguments[_FOUNDERS_ARGUMENT : _FOUNDERS_ARGUMENT + 1]
+    return tuple(int(founder) for founder in msgspec.convert(given, list[str]))
 
 
 def _explain_lacking(path: Path, name: str) -> str:
-    if name in _MARKET:
-        return (
-            f"{path} lacks the contract {name}, so it is older than the data market: deploy the market with "
-            "`make deploy` as before, which adds it and keeps every other contract."
-        )
-    return f"{path} lacks the contract {name}: deploy again."
+    if name in FOUNDATION:
+        return f"{path} lacks the contract {name}: deploy again."
+    return (
+        f"{path} lacks the contract {name}, which it is older than: add it with `make deploy` as before, "
+        "which keeps every other contract."
+    )

@@ -16,10 +16,12 @@ from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.chain.event_data import POST_REGISTRY, PROFILE_REGISTRY, Decode, topic_of
 from hashtagspace.chain.hexes import parse_bytes, parse_quantity, write_bytes
 from hashtagspace.chain.market_event_data import DATA_MARKET, DecodeMarket
+from hashtagspace.chain.people_event_data import PEOPLE_TABLES, DecodePeople
 from hashtagspace.domain.events import Checkpoint, PostRegistryEvent, ProfileRegistryEvent
 from hashtagspace.domain.market_events import MarketEvent
+from hashtagspace.domain.people_events import PeopleEvent
 
-ProjectedEvent = ProfileRegistryEvent | PostRegistryEvent | MarketEvent
+ProjectedEvent = ProfileRegistryEvent | PostRegistryEvent | MarketEvent | PeopleEvent
 MAX_LOG_INDEX: Final = 2**31 - 1
 _BLOCK_NUMBER: Final = attrgetter("block_number")
 _NO_WORDS: Final[Sequence[bytes]] = ()
@@ -50,20 +52,21 @@ class BlockLogs:
 
 
 class LogDecoder:
-    """Decodes the logs of one deployment's registries and market."""
+    """Decodes the logs of one deployment's registries and market, and of its people where it has them."""
 
     def __init__(self, deployment: Deployment) -> None:
-        self.addresses = [
-            write_bytes(deployment.profile_registry),
-            write_bytes(deployment.post_registry),
-            write_bytes(deployment.data_market),
-        ]
-        tables: tuple[Mapping[str, tuple[int, Decode | DecodeMarket]], ...] = (
-            PROFILE_REGISTRY, POST_REGISTRY, DATA_MARKET,
-        )  # fmt: skip
+        tables: dict[bytes, Mapping[str, tuple[int, Decode | DecodeMarket | DecodePeople]]] = {
+            deployment.profile_registry: PROFILE_REGISTRY,
+            deployment.post_registry: POST_REGISTRY,
+            deployment.data_market: DATA_MARKET,
+        }
+        for name, table in PEOPLE_TABLES.items():
+            if name in deployment.addresses:
+                tables[deployment.addresses[name]] = table
+        self.addresses = [write_bytes(address) for address in tables]
         self._decoders = {
-            address: {write_bytes(topic_of(signature)): entry for signature, entry in table.items()}
-            for address, table in zip(self.addresses, tables, strict=True)
+            write_bytes(address): {write_bytes(topic_of(text)): entry for text, entry in table.items()}
+            for address, table in tables.items()
         }
 
     def decode(self, log: RawLog, at: Checkpoint) -> ProjectedEvent:
@@ -83,7 +86,7 @@ class LogDecoder:
             event = decode(at, parse_bytes(log.transaction_hash, 32), words, parse_bytes(log.data))
         except UnicodeDecodeError:
             raise InconsistentChain("The node gave a handle that is not ASCII.") from None
-        # Safety: the decoders of the tables return events of these three contracts only.
+        # Safety: the decoders of the tables return events of these contracts only.
         return cast(ProjectedEvent, event)
 
     def decode_range(self, logs: Sequence[RawLog], low: int, high: int) -> list[BlockLogs]:

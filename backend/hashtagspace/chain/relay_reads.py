@@ -1,5 +1,6 @@
 """What a relay asks the chain: its head, its finality, anchors by root, and who may sign."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,12 +63,19 @@ class RelayReads:
     """Reads one deployment through one RPC endpoint; every method raises `chain.unavailable`."""
 
     def __init__(
-        self, rpc: JsonRpc, post_registry: bytes, profile_registry: bytes, market: bytes = bytes(20)
+        self,
+        rpc: JsonRpc,
+        post_registry: bytes,
+        profile_registry: bytes,
+        market: bytes = bytes(20),
+        others: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`market` is needed for `read_market` only."""
+        """`market` is needed for `read_market` only, `others`, by name, for `read`."""
         self._rpc = rpc
         self._posts = post_registry
-        self._contracts = Contracts(rpc, {PROFILE_REGISTRY: profile_registry, DATA_MARKET: market})
+        self._contracts = Contracts(
+            rpc, {**(others or {}), PROFILE_REGISTRY: profile_registry, DATA_MARKET: market}
+        )
 
     def read_head(self) -> Head:
         """The latest block."""
@@ -119,6 +127,10 @@ class RelayReads:
     def read_market(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
         """The values that a view of DataMarket returns; raises CallReverted."""
         return self._contracts.read(DATA_MARKET, function, *arguments)
+
+    def read(self, contract: str, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of any contract of the deployment returns; raises CallReverted."""
+        return self._contracts.read(contract, function, *arguments)
 
     def _custody_periods(self, profile: int) -> list[tuple[bytes, int, int]]:
         (count,) = self.read_profiles("custodyCount", profile)

@@ -11,6 +11,7 @@ from web3 import Web3
 from hashtagspace.chain.abi_files import load_abi
 from hashtagspace.chain.errors import RpcFailed
 from hashtagspace.chain.market_reverts import FAULTS, MARKET_MEANINGS, Meaning
+from hashtagspace.chain.people_reverts import PEOPLE_MEANINGS
 from hashtagspace.chain.rpc_provider import offline_web3
 from hashtagspace.errors import ChainUnavailable, HashtagspaceError
 
@@ -50,6 +51,7 @@ _MEANINGS: Final[dict[str, Meaning]] = {
     "AlreadyDripped": (
         "faucet.already_dripped", "This address had its share; come back after Unix time {nextAt}.", True,
     ),
+    "ECDSAInvalidSignature": ("token.permit_signer", "The permit's signature is none; sign again.", False),
     "PoolUsedUp": ("faucet.pool_used_up", "The faucet is empty until Unix time {nextAt}.", True),
     **MARKET_MEANINGS,
 }  # fmt: skip
@@ -86,9 +88,9 @@ def decode_revert(data: bytes) -> Revert:
     known = _errors_by_selector().get(data[:4])
     try:
         if known is not None:
-            name, names, types = known
+            meaning, names, types = known
             values = dict(zip(names, _decode(types, data[4:]), strict=True))
-            code, sentence, is_conflict = _meaning(name, values)
+            code, sentence, is_conflict = _meaning_of(meaning, values)
             return Revert(code, sentence.format(**values), is_conflict)
         if data[:4] == _ERROR_STRING:
             (reason,) = _decode(["string"], data[4:])
@@ -98,10 +100,10 @@ def decode_revert(data: bytes) -> Revert:
     return Revert(*_UNKNOWN)
 
 
-def _meaning(name: str, values: dict[str, Any]) -> Meaning:
-    if name == _REFUSED and values["fault"] < len(FAULTS):
-        return FAULTS[values["fault"]]
-    return _MEANINGS.get(name, _UNKNOWN)
+def _meaning_of(meaning: Meaning | None, values: dict[str, Any]) -> Meaning:
+    if meaning is not None:
+        return meaning
+    return FAULTS[values["fault"]] if values["fault"] < len(FAULTS) else _UNKNOWN
 
 
 def as_revert(failure: RpcFailed) -> CallReverted | ChainUnavailable:
@@ -125,12 +127,16 @@ def _decode(types: Sequence[str], data: bytes) -> tuple[Any, ...]:
 
 
 @cache
-def _errors_by_selector() -> dict[bytes, tuple[str, list[str], list[str]]]:
-    found = {}
-    for contract in ("ProfileRegistry", "Faucet", "TagToken", "DataMarket"):
+def _errors_by_selector() -> dict[bytes, tuple[Meaning | None, list[str], list[str]]]:
+    """Meaning (None: the fault that is carried says it), names and types of the arguments by selector."""
+    found: dict[bytes, tuple[Meaning | None, list[str], list[str]]] = {}
+    for contract in ("ProfileRegistry", "Faucet", "TagToken", "DataMarket", *PEOPLE_MEANINGS):
+        meanings = {**_MEANINGS, **PEOPLE_MEANINGS.get(contract, {})}
         for entry in load_abi(contract):
-            if entry["type"] == "error" and (entry["name"] in _MEANINGS or entry["name"] == _REFUSED):
+            name = entry["name"] if entry["type"] == "error" else None
+            if name in meanings or name == _REFUSED:
                 types = [item["type"] for item in entry["inputs"]]
-                selector = bytes(Web3.keccak(text=f"{entry['name']}({','.join(types)})")[:4])
-                found[selector] = (entry["name"], [item["name"] for item in entry["inputs"]], types)
+                selector = bytes(Web3.keccak(text=f"{name}({','.join(types)})")[:4])
+                names = [item["name"] for item in entry["inputs"]]
+                found.setdefault(selector, (meanings.get(name), names, types))
     return found

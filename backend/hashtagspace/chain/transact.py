@@ -6,8 +6,8 @@ one transaction behind, which either happens or not.
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from hashtagspace.chain.reverts import CallReverted, Revert
@@ -46,6 +46,18 @@ class Mined:
     tx_hash: bytes
     block_number: int
     block_hash: bytes
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A transaction on its way: every form of it that was sent."""
+
+    to: bytes
+    data: bytes
+    nonce: int
+    gas: int
+    fees: Fees
+    sent: list[SignedTransaction] = field(default_factory=list)
 
 
 class Transactor:
@@ -88,11 +100,51 @@ class Transactor:
             nonce = self._submitter.read_pending_nonce()
             return self._follow(to, data, nonce, gas)
 
+    def transact_many(self, calls: Sequence[tuple[bytes, bytes]]) -> list[Mined | CallReverted]:
+        """Several (to, data) that do not need one another: all are sent before any is waited for.
+
+        In their order, what the chain refuses among them. Raises as `transact` for the rest.
+        """
+        with self._lock:
+            prepared = [self._prepare(to, data) for to, data in calls]
+            nonce, fees = self._submitter.read_pending_nonce(), self._submitter.propose_fees()
+            flights: list[_Flight | CallReverted] = []
+            for (to, data), gas in zip(calls, prepared, strict=True):
+                if isinstance(gas, CallReverted):
+                    flights.append(gas)
+                    continue
+                flight = _Flight(to, data, nonce, gas, fees)
+                self._send(flight.sent, to, data, nonce=nonce, gas=gas, fees=fees)
+                flights.append(flight)
+                nonce += 1
+            return [self._land(flight) for flight in flights]
+
+    def _prepare(self, to: bytes, data: bytes) -> int | CallReverted:
+        """The gas to give, or why the chain says no."""
+        try:
+            self._submitter.simulate(to, data)
+            return self._submitter.estimate_gas(to, data)
+        except CallReverted as refusal:
+            return refusal
+
+    def _land(self, flight: _Flight | CallReverted) -> Mined | CallReverted:
+        if isinstance(flight, CallReverted):
+            return flight
+        try:
+            return self._await(flight)
+        except CallReverted as refusal:
+            return refusal
+
     def _follow(self, to: bytes, data: bytes, nonce: int, gas: int) -> Mined:
-        fees = self._submitter.propose_fees()
-        sent: list[SignedTransaction] = []
+        flight = _Flight(to, data, nonce, gas, self._submitter.propose_fees())
+        self._send(flight.sent, to, data, nonce=nonce, gas=gas, fees=flight.fees)
+        return self._await(flight)
+
+    def _await(self, flight: _Flight) -> Mined:
+        to, data, nonce, gas, fees, sent = (
+            flight.to, flight.data, flight.nonce, flight.gas, flight.fees, flight.sent,
+        )  # fmt: skip
         waited = since_bump = 0.0
-        self._send(sent, to, data, nonce=nonce, gas=gas, fees=fees)
         while True:
             mined = self._find_mined(sent, to, data)
             if mined is not None:

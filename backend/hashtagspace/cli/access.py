@@ -21,6 +21,7 @@ from hashtagspace.chain.wallet import Wallet
 from hashtagspace.cli.sentence import one_sentence
 from hashtagspace.client.gateway import Gateway
 from hashtagspace.client.market import Market
+from hashtagspace.client.people_network import PeopleNetwork
 from hashtagspace.client.records import Profile, Profiles
 from hashtagspace.client.vault import Passphrase, RecoveryCode, Unlock, Vault, unlock_by
 from hashtagspace.client.vault_ports import HttpVaultGateway, LocalCopy, VaultPorts
@@ -76,15 +77,23 @@ class Access:
 
     def open_market(self) -> Market:
         """The market by the node and the contracts that were named, once the node has shown that it fits."""
+        market = Market(self.load_deployment(), self.need_rpc_url(), self.gateway)
+        market.reads.verify_network()
+        return market
+
+    def open_people(self) -> PeopleNetwork:
+        """The people registry by the same node and contracts."""
+        return PeopleNetwork(self.load_deployment(), self.need_rpc_url(), self.gateway)
+
+    def need_rpc_url(self) -> str:
+        """The node to believe."""
         if self.rpc_url is None:
             raise ConfigError(
                 "Say which node to believe: --rpc-url URL of one that you trust; a gateway's word is too "
                 "little to pay on.",
                 code="cli.rpc_url",
             )
-        market = Market(self.load_deployment(), self.rpc_url, self.gateway)
-        market.reads.verify_network()
-        return market
+        return self.rpc_url
 
     def load_deployment(self) -> Deployment:
         """The contracts expected."""
@@ -158,7 +167,7 @@ def with_access(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def read_settings(context: click.Context, _parameter: click.Parameter, path: Path | None) -> None:
-    """The options that the settings file gives to every command of a group."""
+    """The options that the settings file gives to a command, or to every command of a group."""
     chosen = path or Path(SETTINGS_FILE)
     if path is None and not chosen.is_file():
         return
@@ -170,9 +179,11 @@ def read_settings(context: click.Context, _parameter: click.Parameter, path: Pat
     unknown = sorted(set(values) - set(_NAMES))
     if unknown:
         raise click.ClickException(f"{chosen} names {unknown[0]!r}, which no command takes.")
-    group = context.command
-    names = group.commands if isinstance(group, click.Group) else {}
-    context.default_map = dict.fromkeys(names, values)
+    command = context.command
+    if isinstance(command, click.Group):
+        context.default_map = dict.fromkeys(command.commands, values)
+    else:
+        context.default_map = values
 
 
 def settings_option(group: Callable[..., Any]) -> Callable[..., Any]:

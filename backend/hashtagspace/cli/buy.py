@@ -8,7 +8,7 @@ from hashtagspace.cli.access import Access, settings_option, with_access
 from hashtagspace.cli.shown import HexId, hexed, show, tag
 from hashtagspace.client.buying import LEGAL_BASIS, Buyer
 from hashtagspace.client.offer_draft import EXAMPLE, parse_tag, read_draft
-from hashtagspace.client.offering import find_least_price, find_most_price
+from hashtagspace.domain.offer_price import find_least_price, find_most_price
 from hashtagspace.domain.terms_format import parse_terms
 from hashtagspace.market.export_csv import encode_csv
 from hashtagspace.market.export_folder import FORMATS, write_export

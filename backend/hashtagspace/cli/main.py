@@ -6,12 +6,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 import click
 
 from hashtagspace.cli.buy import buy
+from hashtagspace.cli.people import people
+from hashtagspace.cli.report import calibrate, report
 from hashtagspace.cli.sell import sell
 from hashtagspace.cli.sentence import one_sentence
 from hashtagspace.cli.vault import vault
@@ -26,6 +29,9 @@ def main() -> None:
 
 
 main.add_command(buy)
+main.add_command(calibrate)
+main.add_command(people)
+main.add_command(report)
 main.add_command(sell)
 main.add_command(vault)
 
@@ -58,6 +64,24 @@ def relay() -> None:
     from hashtagspace.bootstrap import run_relay_worker  # noqa: PLC0415
 
     _run_until_stopped(run_relay_worker)
+
+
+@main.command()
+@click.option(
+    "--key-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Of the wallet that posts roots and disputes wrong ones, instead of the setting's.",
+)
+@click.option("--once", is_flag=True, help="Do what can be done now, then end.")
+def score(key_file: Path | None, *, once: bool) -> None:
+    """Compute each epoch from the chain; with a key, post its root, dispute wrong ones, prove levels."""
+    from hashtagspace.bootstrap import run_score  # noqa: PLC0415
+
+    def run(settings: Settings, stop: threading.Event) -> None:
+        chosen = settings if key_file is None else replace(settings, score_key_file=key_file)
+        run_score(chosen, stop, once=once)
+
+    _run_until_stopped(run)
 
 
 @main.command()

@@ -13,7 +13,7 @@ from hashtagspace.client.checking import Verdict
 from hashtagspace.client.deal_facts import DealFacts, tell_deals
 from hashtagspace.client.kept_deals import KeptDeal
 from hashtagspace.client.market import Market
-from hashtagspace.client.market_calls import encode_accept
+from hashtagspace.client.market_calls import encode_accept, encode_accept_one
 from hashtagspace.domain.consent import consent_digest
 from hashtagspace.market.envelope import SUBSCRIPTION_START
 
@@ -43,14 +43,42 @@ class Accepter:
     def accept(self, verdicts: Sequence[Verdict]) -> list[Accepted]:
         """One entry a verdict: those with a check that does not hold are never sent.
 
-        What the budget does not pay, and what the chain leaves out of a batch, is told with its reason.
+        Where a level is asked for, each is simulated first. What the budget does not pay, and what the chain
+        leaves out of a batch, is
+        told with its reason.
         """
         refused = [_refuse(verdict) for verdict in verdicts if not verdict.ok]
-        good, unpaid = self._fit_budget([verdict for verdict in verdicts if verdict.ok])
+        standing, fallen = self._simulate([verdict for verdict in verdicts if verdict.ok])
+        good, unpaid = self._fit_budget(standing)
         done: list[Accepted] = []
         for at in range(0, len(good), BATCH_COUNT):
             done += self._accept_batch(good[at : at + BATCH_COUNT])
-        return [*done, *unpaid, *refused]
+        return [*done, *unpaid, *fallen, *refused]
+
+    def _simulate(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
+        """Those whose level has not fallen since they were judged, by what the chain would do with each now.
+
+        Whatever else is in the way is told by the transaction itself.
+        """
+        if not self._expected.on_chain.min_level:
+            return verdicts, []
+        sender, market = self._market.open_transactor(self._wallet), self._market.deployment.data_market
+        standing, fallen = [], []
+        for verdict in verdicts:
+            consent = need(verdict.consent)
+            try:
+                sender.simulate(market, encode_accept_one(consent, verdict.signature))
+            except CallReverted as refusal:
+                if refusal.exact_code == "consent.level":
+                    fallen.append(self._tell_level(verdict, consent.profile))
+                    continue
+            standing.append(verdict)
+        return standing, fallen
+
+    def _tell_level(self, verdict: Verdict, profile: int) -> Accepted:
+        level, least = self._market.reads.read_level(profile), self._expected.on_chain.min_level
+        detail = f"The profile's level is {level} by now; the offer asks for {least}."
+        return Accepted(need(verdict.deal), verdict.profile, False, "consent.level", detail)
 
     def _fit_budget(self, verdicts: list[Verdict]) -> tuple[list[Verdict], list[Accepted]]:
         """Those that the free budget and the number of answers left pay for, first come first served."""

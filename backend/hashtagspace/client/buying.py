@@ -30,11 +30,13 @@ from hashtagspace.client.opening import Opener, Sealed
 from hashtagspace.domain.consent import consent_digest, deal_id
 from hashtagspace.domain.market_events import ConsentGiven
 from hashtagspace.domain.market_states import DealState
+from hashtagspace.domain.offer_price import find_most_price
 from hashtagspace.domain.terms import TermsDocument
 from hashtagspace.domain.terms_format import parse_terms
 from hashtagspace.domain.typed_data import Permit, token_domain
 from hashtagspace.errors import Conflict, InvalidInput, NotFound
 from hashtagspace.market.envelope import envelope_seed
+from hashtagspace.market.level_worth import verify_worth
 from hashtagspace.market.report import Report, build_report
 from hashtagspace.market.rows import build_table
 from hashtagspace.market.table import Table
@@ -60,9 +62,18 @@ class Buyer:
         return f"Buyer(0x{self.wallet.address.hex()})"
 
     def prepare(self, draft: OfferDraft) -> PreparedOffer:
-        """The offer with fresh keys, judged but not signed; raises `offer.*` and `terms.*`."""
+        """The offer with fresh keys, judged but not signed; raises `offer.*` and `terms.*`.
+
+        Where there are people, the level that is asked for has to carry the dearest answer:
+        `offer.level_worth`.
+        """
         now_ms = self.market.now(self.market.reads.read_head()) * 1000
-        return prepare_offer(draft, self.wallet.address, self._market_key, self.market.place, now_ms)
+        prepared = prepare_offer(draft, self.wallet.address, self._market_key, self.market.place, now_ms)
+        people = self.market.people.find_terms()
+        if people is not None:
+            price = find_most_price(draft.terms) * max(1, draft.epochs)
+            verify_worth(draft.min_level, price, people.vouch_stake)
+        return prepared
 
     def open(self, prepared: PreparedOffer) -> bytes:
         """The offer stands, its terms are published, its budget is in the market; its id.

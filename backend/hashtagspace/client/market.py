@@ -10,6 +10,9 @@ from typing import Final, Literal
 from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.market_logs import MarketLogs
 from hashtagspace.chain.market_reads import MarketReads
+from hashtagspace.chain.people_logs import PeopleLogs
+from hashtagspace.chain.people_reads import PeopleReads
+from hashtagspace.chain.registration_logs import RegistrationLogs
 from hashtagspace.chain.relay_reads import Head
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.chain.shared_rpc import SharedRpc
@@ -52,6 +55,9 @@ class Market:
         self.domain = TypedDomain(deployment.chain_id, deployment.data_market)
         self.reads = MarketReads(rpc, deployment)
         self.logs = MarketLogs(rpc, deployment)
+        self.people = PeopleReads(rpc, deployment)
+        self.people_logs = PeopleLogs(rpc, deployment)
+        self.registrations = RegistrationLogs(rpc, deployment)
         self.poll_seconds = poll_seconds
         self.patience_seconds = patience_seconds
         self._rpc = rpc

@@ -116,6 +116,11 @@ def encode_accept(consents: Sequence[Consent], signatures: Sequence[bytes]) -> b
     return encode_call(_MARKET, "acceptMany", [[astuple(one) for one in consents], list(signatures)])
 
 
+def encode_accept_one(consent: Consent, signature: bytes) -> bytes:
+    """`accept`."""
+    return encode_call(_MARKET, "accept", [astuple(consent), signature])
+
+
 def encode_garbage(consent: Consent, delivered: Point, opening: Opening, chunk: BadChunk) -> bytes:
     """`garbage`."""
     o = opening

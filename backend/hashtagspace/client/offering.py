@@ -6,6 +6,7 @@ from typing import Final
 
 from hashtagspace.domain.consent import OfferTerms, offer_id
 from hashtagspace.domain.content import content_digest
+from hashtagspace.domain.offer_price import find_least_price
 from hashtagspace.domain.terms import TermsDocument
 from hashtagspace.domain.terms_format import build_terms
 from hashtagspace.errors import InvalidInput
@@ -98,24 +99,6 @@ def verify_draft(draft: OfferDraft) -> None:
         "budget_too_small",
         f"The budget pays not even one answer, which costs at least {least} (1e-18 TAG): raise it.",
     )
-
-
-def find_least_price(terms: TermsDocument) -> int:
-    """What the cheapest answer costs, 1e-18 TAG."""
-    cheapest = [
-        min(ask.price for ask in terms.asks if ask.category == category)
-        for category in terms.list_categories()
-    ]
-    return sum(sorted(cheapest)[: terms.min_kinds])
-
-
-def find_most_price(terms: TermsDocument) -> int:
-    """What the dearest answer costs, 1e-18 TAG."""
-    dearest = [
-        max(ask.price for ask in terms.asks if ask.category == category)
-        for category in terms.list_categories()
-    ]
-    return sum(sorted(dearest, reverse=True)[: terms.max_kinds])
 
 
 def _verify_windows(draft: OfferDraft) -> None:

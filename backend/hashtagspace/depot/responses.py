@@ -15,7 +15,16 @@ from hashtagspace.domain.documents import MAX_BLOB_BYTES
 from hashtagspace.domain.eip712 import TypedDomain
 from hashtagspace.domain.market_forms import OffersAccess, market_digest
 from hashtagspace.errors import NotFound
-from hashtagspace.store import depot_responses, depot_uploads, read_deals, read_offers, read_profiles
+from hashtagspace.market.level_worth import is_worth
+from hashtagspace.store import (
+    depot_responses,
+    depot_uploads,
+    read_deals,
+    read_earnings,
+    read_offers,
+    read_people,
+    read_profiles,
+)
 from hashtagspace.store.depot_rows import ResponseRow
 from hashtagspace.store.outbox_engine import Outbox
 from hashtagspace.store.read_checkpoint import find_checkpoint
@@ -26,6 +35,7 @@ from hashtagspace.store.reader import Reader
 
 LONGEST_ACCESS_SECONDS: Final = 86_400
 _CLOCK_SECONDS: Final = 600  # how wrong a wallet's clock may be
+_YEAR: Final = 365 * 86_400  # for how long a fake is taken to live
 _NO_ADDRESS: Final = bytes(20)
 _NO_ROOT: Final = bytes(32)
 _KNOWN_ACCESSES: Final = 1_000
@@ -39,6 +49,10 @@ class _Scene:
     deal: DealRecord | None
     custody: bytes
     now: int
+    stake: int | None
+    """What lies in a vouch, 1e-18 TAG; None on a network without people."""
+    earned: int
+    """As a person within the last year, 1e-18 TAG."""
 
 
 class ResponseDesk:
@@ -78,7 +92,7 @@ class ResponseDesk:
         self._budget.spend_caller(caller)
         self._judge_signature(submission, scene)
         self._budget.spend_profile(consent.profile)
-        self._judge_level(consent, scene.offer)
+        self._judge_level(consent, scene)
         deal = deal_id(consent.offer, consent.profile)
         row = ResponseRow(deal, consent, submission.signature, submission.envelope, int(self._wall() * 1000))
         with self._outbox.write() as connection:
@@ -114,7 +128,11 @@ class ResponseDesk:
                 raise NotFound("No profile with this id is known here; check it.", code="profile.unknown")
             deal = read_deals.find_deal(connection, deal_id(consent.offer, consent.profile))
             checkpoint = find_checkpoint(connection)
-        return _Scene(offer, deal, profile.custody, 0 if checkpoint is None else checkpoint.indexed_time)
+            people = read_people.find_terms(connection)
+            now = 0 if checkpoint is None else checkpoint.indexed_time
+            earned = read_earnings.sum_as_person(connection, consent.profile, now - _YEAR)
+        stake = None if people is None else people.vouch_stake
+        return _Scene(offer, deal, profile.custody, now, stake, earned)
 
     def _judge_envelope(self, envelope: str) -> None:
         with self._outbox.read() as connection:
@@ -133,12 +151,27 @@ class ResponseDesk:
                 code="response.signature",
             )
 
-    def _judge_level(self, consent: Consent, offer: OfferRecord) -> None:
-        wanted = offer.terms.min_level
-        if wanted and self._levels.read_level(consent.profile) < wanted:
+    def _judge_level(self, consent: Consent, scene: _Scene) -> None:
+        wanted, epochs = scene.offer.terms.min_level, max(1, scene.offer.terms.epochs)
+        if scene.stake is not None and not is_worth(wanted, consent.price * epochs, scene.stake):
+            raise NotEntitled(
+                f"One person could earn more here than personhood level {wanted} carries, so fakes would pay "
+                "off: this gateway takes no such answers.",
+                code="offer.level_worth",
+            )
+        level = self._levels.read_level(consent.profile) if wanted else 0
+        if level < wanted:
             raise NotEntitled(
                 f"The offer asks for personhood level {wanted}, which the profile does not have.",
                 code="response.level",
+            )
+        if scene.stake is not None and not is_worth(
+            level, scene.earned + consent.price * epochs, scene.stake
+        ):
+            raise NotEntitled(
+                f"With this answer the profile would be paid more as a person in a year than level {level} "
+                "carries: this gateway takes it once the year is over, or with a higher level.",
+                code="response.earned",
             )
 
     def _require_buyer(self, buyer: bytes, access: BuyerAccess) -> None:

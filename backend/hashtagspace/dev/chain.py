@@ -10,6 +10,8 @@ from typing import Final
 
 import msgspec
 
+from hashtagspace.chain.contracts import encode_call
+from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.dev.process import DevError
 from hashtagspace.errors import HashtagspaceError
@@ -99,6 +101,11 @@ def read_chain_seconds(rpc: Rpc) -> int:
     return int(_read_head(rpc, "pending").timestamp, 16)
 
 
+def read_head_seconds(rpc: Rpc) -> int:
+    """The time of the latest block, in Unix seconds."""
+    return int(_read_head(rpc, "latest").timestamp, 16)
+
+
 def move_time(rpc: Rpc, to_seconds: int) -> None:
     """The chain's clock stands at `to_seconds`, with a block that says so. It never goes back."""
     if to_seconds > int(_read_head(rpc, "latest").timestamp, 16):
@@ -117,6 +124,20 @@ def is_answering(rpc: Rpc) -> bool:
 def set_balance(rpc: Rpc, address: bytes, wei: int) -> None:
     """The address holds `wei` of the chain's coin."""
     rpc.call("anvil_setBalance", ["0x" + address.hex(), hex(wei)], msgspec.Raw)
+
+
+def send_as(rpc: Rpc, sender: bytes, to: bytes, data: bytes) -> None:
+    """The sender calls the contract, in a block, without a key. Raises `chain.rpc` where it reverts."""
+    account = "0x" + sender.hex()
+    rpc.call("anvil_impersonateAccount", [account], msgspec.Raw)
+    transaction = {"from": account, "to": "0x" + to.hex(), "data": "0x" + data.hex()}
+    rpc.call("eth_sendTransaction", [transaction], str)
+
+
+def give_tag(rpc: Rpc, deployment: Deployment, receiver: bytes, amount: int) -> None:
+    """The receiver has so much more of TAG (1e-18), from the deployer."""
+    deployer = bytes.fromhex(rpc.call("eth_accounts", [], list[str])[0][2:])
+    send_as(rpc, deployer, deployment.tag_token, encode_call("TagToken", "transfer", [receiver, amount]))
 
 
 def now_seconds() -> int:

@@ -48,6 +48,11 @@ class Layout:
         return self.data / "keys" / "relay"
 
     @property
+    def score_key_file(self) -> Path:
+        """Key of the wallet that posts roots on the embedded chain."""
+        return self.data / "keys" / "score"
+
+    @property
     def seed_file(self) -> Path:
         """Secret from which the keys of the demo people come."""
         return self.data / "keys" / "people"

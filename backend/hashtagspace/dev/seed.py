@@ -10,18 +10,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
+from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
-from hashtagspace.chain.wallet import Wallet
 from hashtagspace.client import Client
 from hashtagspace.dev import chain
+from hashtagspace.dev.deploy import deployment_path
+from hashtagspace.dev.founders import FOUNDERS, derive_wallet
 from hashtagspace.dev.layout import Layout, mark_seeded, read_or_make_secret
 from hashtagspace.dev.market_seed import seed_market
 from hashtagspace.dev.market_world import BUSINESSES
+from hashtagspace.dev.people_past import PeoplePast
+from hashtagspace.dev.people_seed import PeopleSeed
 from hashtagspace.dev.pictures import paint_hills
 from hashtagspace.dev.world import Conversation, Person, Utterance, World, load_world
-from hashtagspace.domain.keccak import keccak256
 
-WORLD_PAST_SECONDS: Final = 2 * 86_400
+WORLD_PAST_SECONDS: Final = 2 * 86_400 + 1_800  # it opens in the middle of an epoch of people
 ROUNDS: Final = 24
 ROUND_SPREAD_SECONDS: Final = 3_000
 REGISTRATIONS_AT_ONCE: Final = 8
@@ -55,16 +58,23 @@ def seed_world(layout: Layout, rpc: Rpc, say: Say, check: Callable[[], None]) ->
         list(pool.map(lambda person: _register(clients[person.handle], person), everybody))
     check()
     people = {person.handle: clients[person.handle] for person in world.people}
+    past = PeoplePast(layout, rpc)
+    vouching = PeopleSeed(rpc, Deployment.load(deployment_path(layout)), people)
+    if past.has_people:
+        say(f"vouches    {vouching.vouch()} mutual ones, {len(FOUNDERS)} founders are jurors")
     _follow(world, people)
-    _talk(world, people, rpc, clock, say, check)
-    chain.move_time(rpc, chain.now_seconds())
+    _talk(world, people, past, clock, say, check)
+    past.move_to(chain.now_seconds())
+    past.settle()
+    if past.has_people:
+        say(f"levels     {past.count_levels()} people have one; {vouching.tip(past.epoch())} tips")
     seed_market(layout, rpc, clients, say)
     mark_seeded(layout, done=True)
 
 
 def _build_client(layout: Layout, secret: bytes, person: Person, clock: WorldClock) -> Client:
-    key = keccak256(secret + person.handle.encode())
-    return Client(f"http://127.0.0.1:{layout.port}", Wallet(key), clock=clock)
+    wallet = derive_wallet(secret, person.handle)
+    return Client(f"http://127.0.0.1:{layout.port}", wallet, clock=clock)
 
 
 def _register(client: Client, person: Person) -> None:
@@ -83,7 +93,12 @@ def _follow(world: World, people: dict[str, Client]) -> None:
 
 
 def _talk(
-    world: World, people: dict[str, Client], rpc: Rpc, clock: WorldClock, say: Say, check: Callable[[], None]
+    world: World,
+    people: dict[str, Client],
+    past: PeoplePast,
+    clock: WorldClock,
+    say: Say,
+    check: Callable[[], None],
 ) -> None:
     rng = random.Random(2)  # noqa: S311
     start = clock.milliseconds // 1000
@@ -92,7 +107,7 @@ def _talk(
     posted = 0
     for number, conversations in enumerate(rounds, start=1):
         end = min(start + number * step, chain.now_seconds())
-        chain.move_time(rpc, end)
+        past.move_to(end)
         spread = min(ROUND_SPREAD_SECONDS, step - 1)
         times = _spread_times(end - spread, end, sum(len(each) for each in conversations))
         last = [_hold_conversation(each, people, clock, times, rng) for each in conversations]

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.rpc import Rpc
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.dev import chain
@@ -25,6 +26,7 @@ from hashtagspace.dev.layout import (
     read_or_make_secret,
     take_lock,
 )
+from hashtagspace.dev.people_past import PeoplePast, fund_scorer
 from hashtagspace.dev.process import Child, DevError, check_alive, start_child, wait_until
 from hashtagspace.dev.seed import WORLD_PAST_SECONDS, seed_world
 
@@ -32,6 +34,7 @@ RELAY_BALANCE_WEI: Final = 10**21
 READY_SECONDS: Final = 60.0
 WATCH_SECONDS: Final = 0.5
 PROCESSES: Final = ("index", "relay", "serve")
+SCORE: Final = "score"
 
 Say = Callable[[str], None]
 
@@ -52,6 +55,8 @@ def run_dev(layout: Layout, *, seed: bool, say: Say) -> None:
         rpc = Rpc(layout.rpc_url)
         children = [stack.enter_context(_running(_start_chain(layout, rpc, say, seed=seed)))]
         _prepare_chain(layout, rpc, say)
+        if is_seeded(layout):
+            _catch_up(layout, rpc)
         ticker = chain.Ticker(rpc)
         stack.callback(ticker.stop)
         ticker.start()
@@ -60,6 +65,11 @@ def run_dev(layout: Layout, *, seed: bool, say: Say) -> None:
         wait_until(lambda: _is_answering(layout), children, READY_SECONDS, "the gateway")
         if seed and not is_seeded(layout):
             seed_world(layout, rpc, say, lambda: check_alive(children))
+        # Last, so that nobody posts roots beside the seeding.
+        if PeoplePast(layout, rpc).has_people:
+            children += [stack.enter_context(_running(_start_process(SCORE, layout)))]
+            if is_seeded(layout):
+                wait_until(lambda: _has_scores(layout), children, READY_SECONDS, "the score process")
         chain.move_time(rpc, chain.now_seconds())
         say(f"\n  #hashtagspace is running. Open  {layout.public_url}\n  Ctrl-C ends it, nothing is lost.\n")
         while True:
@@ -86,6 +96,14 @@ def _prepare_chain(layout: Layout, rpc: Rpc, say: Say) -> None:
     deploy(layout, rpc)
     relay = Wallet(read_or_make_secret(layout.relay_key_file))
     chain.set_balance(rpc, relay.address, RELAY_BALANCE_WEI)
+    fund_scorer(layout, rpc, Deployment.load(deployment_path(layout)))
+
+
+def _catch_up(layout: Layout, rpc: Rpc) -> None:
+    """After a break the last epochs are lived through, so that nobody finds the levels run out."""
+    past = PeoplePast(layout, rpc)
+    past.move_to(chain.now_seconds())
+    past.settle()
 
 
 def _start_process(name: str, layout: Layout) -> Child:
@@ -106,6 +124,7 @@ def build_environment(layout: Layout) -> Mapping[str, str]:
         "HASHTAGSPACE_PUBLIC_URL": layout.public_url,
         "HASHTAGSPACE_WEB_DIR": str(_find_web_app(layout)),
         "HASHTAGSPACE_RELAY_KEY_FILE": str(layout.relay_key_file),
+        "HASHTAGSPACE_SCORE_KEY_FILE": str(layout.score_key_file),
         "HASHTAGSPACE_BATCH_SECONDS": "0.5",
         "HASHTAGSPACE_STAMP_BITS": "12",
         "HASHTAGSPACE_FAUCET_STAMP_BITS": "12",
@@ -125,11 +144,20 @@ def _find_web_app(layout: Layout) -> Path:
 
 
 def _is_answering(layout: Layout) -> bool:
+    return _ask(layout, "/v1/health") is not None
+
+
+def _has_scores(layout: Layout) -> bool:
+    """Whether the numbers of an epoch are there to be shown."""
+    return b'"computedRoot":"0x' in (_ask(layout, "/v1/people/epochs?limit=3") or b"")
+
+
+def _ask(layout: Layout, path: str) -> bytes | None:
     try:
-        with urlopen(f"http://127.0.0.1:{layout.port}/v1/health", timeout=2) as answer:
-            return bool(answer.status == 200)
+        with urlopen(f"http://127.0.0.1:{layout.port}{path}", timeout=2) as answer:
+            return bytes(answer.read()) if answer.status == 200 else None
     except (URLError, TimeoutError, ConnectionError):
-        return False
+        return None
 
 
 @contextmanager

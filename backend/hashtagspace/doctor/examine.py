@@ -10,6 +10,7 @@ from hashtagspace.doctor.chain import examine_chain, examine_clock, examine_cont
 from hashtagspace.doctor.finding import Finding, fail, guard, ok
 from hashtagspace.doctor.machine import examine_disk, examine_web
 from hashtagspace.doctor.market import examine_market
+from hashtagspace.doctor.people import examine_people, examine_scorer
 from hashtagspace.doctor.relay import examine_relay
 from hashtagspace.doctor.stores import examine_content, examine_outbox, examine_projection
 from hashtagspace.errors import ChainUnavailable, ConfigError
@@ -57,6 +58,8 @@ def _examine_dependencies(
             if all(found.part != "chain id" or found.state == "ok" for found in chain):
                 yield from guard("contracts code", remedy, lambda: examine_contracts(rpc, deployment))
                 yield from guard("contracts market", remedy, lambda: examine_market(rpc, deployment))
+                yield from guard("people", remedy, lambda: examine_people(rpc, deployment))
+                yield from guard("scorer", remedy, lambda: examine_scorer(settings, deployment, rpc))
         yield from guard("clock", remedy, lambda: examine_clock(rpc, now))
     if deployment is not None:
         store_remedy = "check that the database runs, and its URL"

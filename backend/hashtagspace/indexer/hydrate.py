@@ -99,6 +99,14 @@ class Hydrator:
                 self._pool.submit(self._fetch, wanted, self._store.find_local_block),
             )
 
+    def find_at_hand(self, wanted: Wanted) -> DocumentRow | None:
+        """A document of this machine's own store, at once; None when it is not there."""
+        try:
+            found = self._fetch(wanted, self._store.find_local_block)
+        except HashtagspaceError:
+            return None  # it is asked for again beside the chain, and told if it fails there
+        return found if isinstance(found, DocumentRow) else None
+
     def keep(self, data: bytes) -> None:
         """A document that was published on chain is put into the store, so that others find it there."""
         self._pool.submit(self._put, data)

@@ -9,6 +9,8 @@ from hashtagspace.chain.errors import InconsistentChain
 from hashtagspace.domain.documents import MAX_CONTENT_BYTES
 from hashtagspace.domain.events import Published, PublishedInline
 from hashtagspace.domain.market_events import MarketEvent
+from hashtagspace.domain.people_events import PeopleEvent
+from hashtagspace.domain.people_terms import PeopleTerms
 from hashtagspace.errors import Conflict
 from hashtagspace.indexer.stream import Block, Reorg
 from hashtagspace.indexer.verify import read_document
@@ -39,10 +41,10 @@ class Projector:
         self._keep_document = keep_document
         self.progress = Progress(Header(0, b"", 0), 0, 0)
 
-    def open(self, start: Header) -> Progress:
+    def open(self, start: Header, people: PeopleTerms | None = None) -> Progress:
         """The database is ready for this deployment; raises `store.*`."""
         d = self._deployment
-        origin = Origin(d.chain_id, d.profile_registry, d.post_registry, d.data_market, start)
+        origin = Origin(d.chain_id, d.profile_registry, d.post_registry, d.data_market, start, people)
         self.progress = self._projection.open(origin, self._now())
         return self.progress
 
@@ -90,6 +92,8 @@ class Projector:
                     self._keep_document(event.content)
             elif isinstance(event, MarketEvent):
                 facts.add_market_event(event, block.time_seconds)
+            elif isinstance(event, PeopleEvent):
+                facts.add_people_event(event, block.time_seconds)
             else:
                 facts.add_event(event, block.time_seconds)
         return documents

@@ -52,7 +52,7 @@ class Indexer:
         deadline = time.monotonic() + patience_seconds
         while True:
             try:
-                self.projector.open(self.source.verify_network())
+                self.projector.open(self.source.verify_network(), self.source.find_people())
             except Unavailable as error:
                 if time.monotonic() > deadline or stop.wait(1.0):
                     raise
@@ -84,7 +84,9 @@ class Indexer:
         found = self.hydrator.collect(patience_seconds)
         if found.batches or found.documents:
             is_live = self._is_near_head(self.projector.progress.tip.number)
-            self.projection.write_content(found.batches, found.documents, is_live=is_live)
+            self.projection.write_content(
+                found.batches, found.documents, is_live=is_live, find_document=self.hydrator.find_at_hand
+            )
             self.status.count(batches=len(found.batches), documents=len(found.documents))
         if found.missing:
             self.projection.postpone([(item, now + delay_seconds(item.attempts)) for item in found.missing])

@@ -15,7 +15,10 @@ from hashtagspace.chain.deployment import Deployment
 from hashtagspace.chain.errors import HeadWentBack, InconsistentChain, RpcFailed, WrongNetwork
 from hashtagspace.chain.hexes import parse_bytes, parse_quantity, write_bytes
 from hashtagspace.chain.logs import LogDecoder, RawLog
+from hashtagspace.chain.people_reads import PeopleReads
 from hashtagspace.chain.rpc import Rpc
+from hashtagspace.chain.shared_rpc import SharedRpc
+from hashtagspace.domain.people_terms import PeopleTerms
 from hashtagspace.indexer.ranges import RangeReader
 from hashtagspace.indexer.stream import Block, Finalize, Item, Reorg
 from hashtagspace.store.write_checkpoint import Header
@@ -96,6 +99,10 @@ class Source:
             if self._rpc.call("eth_getCode", [address, "latest"], str) in ("0x", ""):
                 raise WrongNetwork(f"There is no {name} at {address} on this chain: deploy again.")
         return start.header
+
+    def find_people(self) -> PeopleTerms | None:
+        """What the people contracts were deployed with, None without them; raises `chain.*`."""
+        return PeopleReads(SharedRpc(self._rpc), self._deployment).find_terms()
 
     def poll(self, tip: Header, final_number: int) -> Iterator[Item]:
         """What happened since `tip`, the last block projected; ends when the head is reached.

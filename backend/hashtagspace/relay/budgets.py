@@ -23,8 +23,10 @@ _PLURALS: Final = {
     "calls": "calls",
     "drips": "drips",
     "market": "calls of the market",
+    "people": "calls about people",
     "revokes": "withdrawals of consent",
 }
+_FACTORS: Final = (1, 2, 4, 4)  # by level
 SITE_FACTOR: Final = 4  # a /48 gets so many times what one of its /64 gets
 
 
@@ -39,19 +41,26 @@ class MinuteBudget:
         self._minute = -1
         self._spent: dict[object, int] = {}
 
-    def spend(self, subject: object, count: int = 1) -> None:
-        """`count` more are spent; raises BudgetSpent and spends nothing if that is over the limit."""
+    def spend(self, subject: object, count: int = 1, factor: int = 1) -> None:
+        """`count` more are spent; raises BudgetSpent and spends nothing if that is over `factor` limits."""
         now = int(self._wall())
         with self._lock:
             if now // _MINUTE_SECONDS != self._minute:
                 self._minute = now // _MINUTE_SECONDS
                 self._spent = {}
             spent = self._spent.get(subject, 0) + count
-            if spent <= self._limit:
+            if spent <= self._limit * factor:
                 self._spent[subject] = spent
                 return
         wait = _MINUTE_SECONDS - now % _MINUTE_SECONDS
-        raise BudgetSpent(f"{self._name} takes {self._limit} a minute: try again in {wait} seconds.", wait)
+        raise BudgetSpent(
+            f"{self._name} takes {self._limit * factor} a minute: try again in {wait} seconds.", wait
+        )
+
+
+def factor_of_level(level: int) -> int:
+    """How many times the budget of a profile at level 0 one of this level has."""
+    return _FACTORS[min(max(level, 0), len(_FACTORS) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class DayBudgets:
             "calls": (budgets.calls_per_ip_day, budgets.calls_per_day),
             "drips": (budgets.drips_per_ip_day, budgets.drips_per_day),
             "market": (budgets.market_calls_per_ip_day, budgets.market_calls_per_day),
+            "people": (budgets.people_calls_per_ip_day, budgets.people_calls_per_day),
             "revokes": (budgets.revokes_per_ip_day, None),
         }
         self._wall = wall
@@ -169,6 +179,8 @@ class GasBudget:
         self._limits: dict[Lane, tuple[str, int]] = {
             "calls": ("gas", budgets.call_gas_per_day),
             "market": ("market gas", budgets.market_gas_per_day),
+            "people": ("people gas", budgets.people_gas_per_day),
+            "people revokes": ("people revoke gas", budgets.people_revoke_gas_per_day),
             "revokes": ("revoke gas", budgets.revoke_gas_per_day),
             "early revokes": ("early revoke gas", budgets.early_revoke_gas_per_day),
         }

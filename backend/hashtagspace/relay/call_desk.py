@@ -14,6 +14,8 @@ from hashtagspace.relay.calls import DRIP, CallPolicy
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.market_calls import MARKET_FORMS, find_deal_key, is_same_aim
 from hashtagspace.relay.market_policy import MarketCallPolicy
+from hashtagspace.relay.people_calls import PEOPLE_FORMS
+from hashtagspace.relay.people_policy import PeopleCallPolicy
 from hashtagspace.store.outbox_calls import (
     CallRow,
     NewCall,
@@ -38,6 +40,7 @@ class CallDesk:
         outbox: Outbox,
         policy: CallPolicy,
         market_policy: MarketCallPolicy,
+        people_policy: PeopleCallPolicy,
         budgets: Budgets,
         faucet_stamp_bits: int,
         wall: Callable[[], float] = time.time,
@@ -45,6 +48,7 @@ class CallDesk:
         self._outbox = outbox
         self._policy = policy
         self._market_policy = market_policy
+        self._people_policy = people_policy
         self._faucet_stamp_bits = faucet_stamp_bits
         self._day_budgets = DayBudgets(outbox, budgets, wall)
         self._gas_budget = GasBudget(outbox, budgets, wall)
@@ -58,6 +62,8 @@ class CallDesk:
         if call.form.name in MARKET_FORMS:
             return self._submit_to_market(call, submission, caller)
         self._gas_budget.require(call.form.lane, gas_limit_of(call.form.name))
+        if call.form.name in PEOPLE_FORMS:
+            return self._submit_about_people(call, submission, caller)
         with self._day_budgets.spending("calls", caller):
             kept, is_done = self._policy.judge(call, submission)
             self._keep(kept, submission.content, is_done=is_done)
@@ -88,10 +94,21 @@ class CallDesk:
         self._gas_budget.require(lane, gas_limit_of(call.form.name))
         if lane == "revokes":
             # The deal's own bound is enough: who shares an address with a stranger may leave all the same.
-            kept, is_done = self._judge_for_market(call, self._day_budgets.spend)
+            kept, is_done = self._judge_with(self._market_policy, call, self._day_budgets.spend)
         else:
             with self._day_budgets.spending(call.form.lane, caller) as spend_more:
-                kept, is_done = self._judge_for_market(call, spend_more)
+                kept, is_done = self._judge_with(self._market_policy, call, spend_more)
+        return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
+
+    def _submit_about_people(self, call: ParsedCall, submission: CallSubmission, caller: str) -> CallAnswer:
+        policy = self._people_policy
+        policy.verify_stamp(call, submission.stamp)
+        if call.form.lane == "people revokes":
+            # Nobody is refused for what others asked: a vouch, or a case, has one of these at a time.
+            kept, is_done = self._judge_with(policy, call, self._day_budgets.spend)
+        else:
+            with self._day_budgets.spending(call.form.lane, caller) as spend_more:
+                kept, is_done = self._judge_with(policy, call, spend_more)
         return CallAnswer(kept.call_id, "anchored" if is_done else "pending", kept.profile)
 
     def _lane_of(self, call: ParsedCall) -> Lane:
@@ -99,11 +116,14 @@ class CallDesk:
         is_early = call.form.lane == "revokes" and not self._market_policy.is_of_deal(call)
         return "early revokes" if is_early else call.form.lane
 
-    def _judge_for_market(
-        self, call: ParsedCall, spend: Callable[[Sequence[Part]], None]
+    def _judge_with(
+        self,
+        policy: MarketCallPolicy | PeopleCallPolicy,
+        call: ParsedCall,
+        spend: Callable[[Sequence[Part]], None],
     ) -> tuple[NewCall, bool]:
-        parts = self._market_policy.judge(call)
-        kept, is_done = self._market_policy.build(call)
+        parts = policy.judge(call)
+        kept, is_done = policy.build(call)
         spend(parts)
         self._keep(kept, None, is_done=is_done)
         return kept, is_done

@@ -7,6 +7,7 @@ from hashtagspace.domain.market_states import DealState
 from hashtagspace.relay.call_arguments import Values, data, number, text
 from hashtagspace.relay.call_list import CALL_FORMS
 from hashtagspace.relay.market_calls import MARKET_FORMS, epoch_of, find_deal_key
+from hashtagspace.relay.people_calls import PEOPLE_FORMS, is_done_for_people
 from hashtagspace.relay.ports import ChainReads
 from hashtagspace.relay.profile_calls import grant
 
@@ -16,7 +17,7 @@ _DELIVERED: Final = (DealState.DELIVERED, DealState.VESTING, DealState.SETTLED)
 
 
 def find_done(chain: ChainReads, name: str, calldata: bytes) -> int | None:
-    """The profile (NO_PROFILE in the market) of a call whose effect is in the chain, else None.
+    """The profile of a call whose effect is in the chain, else None; NO_PROFILE but for ProfileRegistry's.
 
     Raises `chain.unavailable`.
     """
@@ -24,6 +25,8 @@ def find_done(chain: ChainReads, name: str, calldata: bytes) -> int | None:
     try:
         if name in MARKET_FORMS:
             return NO_PROFILE if _is_done_in_market(chain, name, values) else None
+        if name in PEOPLE_FORMS:
+            return NO_PROFILE if is_done_for_people(chain, name, values) else None
         if name == "registerFor":
             return _find_registered(chain, values)
         profile = number(values, "profile")

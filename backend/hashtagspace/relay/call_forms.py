@@ -7,8 +7,9 @@ from typing import Final, Literal
 from hashtagspace.chain.contracts import decode_call, encode_call
 from hashtagspace.relay.call_arguments import Kind, Value, Values, parse_argument, refuse
 
-Lane = Literal["calls", "market", "revokes", "early revokes"]
-"""Early ones withdraw from an offer that has accepted nothing: nobody loses money when they wait."""
+Lane = Literal["calls", "market", "people", "people revokes", "revokes", "early revokes"]
+"""Early ones withdraw from an offer that has accepted nothing: nobody loses money when they wait. What takes
+back a vouch, or answers a case, has gas of its own: it never has that of who withdraws consent."""
 SIGNED: Final[tuple[tuple[str, Kind], ...]] = (("deadline", "uint64"), ("signature", "bytes"))
 
 
@@ -24,6 +25,11 @@ class CallForm:
     parameters: tuple[tuple[str, Kind], ...]
     lane: Lane
 
+    @property
+    def function(self) -> str:
+        """What the contract calls it."""
+        return self.name
+
     def parse(self, arguments: Mapping[str, object]) -> dict[str, Value]:
         """The typed arguments; raises `call.arguments` naming the first that does not fit."""
         unknown = sorted(set(arguments) - {name for name, _ in self.parameters})
@@ -33,7 +39,7 @@ class CallForm:
 
     def encode(self, values: Values) -> bytes:
         """The calldata."""
-        return encode_call(self.contract, self.name, [values[name] for name, _ in self.parameters])
+        return encode_call(self.contract, self.function, [values[name] for name, _ in self.parameters])
 
     def decode(self, calldata: bytes) -> dict[str, Value]:
         """The arguments that `encode` put into calldata."""

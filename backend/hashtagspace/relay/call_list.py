@@ -10,9 +10,10 @@ from hashtagspace.relay.answers import CallSubmission
 from hashtagspace.relay.call_arguments import Values
 from hashtagspace.relay.call_forms import CallForm, Lane
 from hashtagspace.relay.market_calls import MARKET_FORMS, repeatable_id
+from hashtagspace.relay.people_calls import PEOPLE_FORMS
 from hashtagspace.relay.profile_calls import PROFILE_FORMS
 
-CALL_FORMS: Final[Mapping[str, CallForm]] = {**PROFILE_FORMS, **MARKET_FORMS}
+CALL_FORMS: Final[Mapping[str, CallForm]] = {**PROFILE_FORMS, **MARKET_FORMS, **PEOPLE_FORMS}
 
 
 @dataclass(frozen=True, slots=True)

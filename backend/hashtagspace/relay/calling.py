@@ -61,7 +61,9 @@ class CallCarrier:
     def _lane_of(self, row: CallRow) -> Lane:
         """The form's lane; a withdrawal is early for as long as the chain knows no deal of it."""
         lane = lane_of(row.name)
-        key = find_deal_key(MARKET_FORMS[row.name].decode(row.calldata)) if lane == "revokes" else None
+        if lane != "revokes" or row.name not in MARKET_FORMS:
+            return lane
+        key = find_deal_key(MARKET_FORMS[row.name].decode(row.calldata))
         if key is None:
             return lane
         try:

@@ -16,6 +16,10 @@ _LIMITS: Final = {
     "claim": 120_000,
     "reclaim": 120_000,
     "withdraw": 130_000,
+    "permit": 120_000,
+    "vouchFor": 400_000,  # the first of a profile gives it its seat
+    "proveLevel": 250_000,
+    "claimReward": 150_000,
 }
 _LIMIT: Final = 300_000
 

@@ -25,6 +25,7 @@ from hashtagspace.relay.following import SlotFollower
 from hashtagspace.relay.gas_limits import gas_limit_of
 from hashtagspace.relay.market_policy import MarketCallPolicy
 from hashtagspace.relay.moments import ChainClock
+from hashtagspace.relay.people_policy import PeopleCallPolicy
 from hashtagspace.relay.policy import IntentPolicy
 from hashtagspace.relay.ports import BlockKeeper, ChainReads, NoProjection, Projection, Sender
 from hashtagspace.relay.projection import IndexedProjection
@@ -123,6 +124,7 @@ def build_relay(around: Surroundings, budgets: Budgets, stamp_bits: StampBits) -
             stamp_bits.call,
             budgets.early_revoke_gas_per_day // gas_limit_of("revokeFor"),
         ),
+        PeopleCallPolicy(deployment.addresses, around.chain, around.projection, clock, stamp_bits.call),
         budgets,
         stamp_bits.faucet,
         around.wall,
@@ -184,7 +186,13 @@ def _surround(
     return Surroundings(
         deployment,
         open_outbox(settings.outbox_url, network),
-        RelayReads(rpc, deployment.post_registry, deployment.profile_registry, deployment.data_market),
+        RelayReads(
+            rpc,
+            deployment.post_registry,
+            deployment.profile_registry,
+            deployment.data_market,
+            deployment.addresses,
+        ),
         NoProjection() if projection is None else IndexedProjection(Reader(projection)),
         content,
     )

@@ -36,6 +36,9 @@ class ChainReads(Protocol):
     def read_market(self, function: str, *arguments: Argument) -> tuple[Any, ...]:
         """The values that a view of DataMarket returns; raises CallReverted."""
 
+    def read(self, contract: str, function: str, *arguments: Argument) -> tuple[Any, ...]:
+        """The values that a view of any contract of the deployment returns; raises CallReverted."""
+
 
 class Sender(Protocol):
     """The account that pays; every method raises `chain.unavailable`. See `Submitter`."""
@@ -114,6 +117,9 @@ class Projection(Protocol):
     def find_accept_block(self, deal: bytes) -> int | None:
         """The block that accepted the deal's consent, None where that is not indexed."""
 
+    def find_level(self, profile: int) -> int:
+        """The profile's personhood level, 0 where it is not indexed."""
+
 
 class NoProjection:
     """No indexer beside this relay: everything is asked from the chain."""
@@ -133,3 +139,7 @@ class NoProjection:
     def find_accept_block(self, deal: bytes) -> int | None:  # noqa: ARG002
         """Nothing."""
         return None
+
+    def find_level(self, profile: int) -> int:  # noqa: ARG002
+        """Nothing."""
+        return 0

@@ -7,7 +7,7 @@ from hashtagspace.errors import StoreUnavailable
 from hashtagspace.relay.ports import Inclusion
 from hashtagspace.store.read_deals import find_deal
 from hashtagspace.store.reader import Reader
-from hashtagspace.store.relay_view import list_spans, map_inclusions, read_indexed_number
+from hashtagspace.store.relay_view import list_spans, map_inclusions, read_indexed_number, read_level
 
 
 class IndexedProjection:
@@ -49,6 +49,14 @@ class IndexedProjection:
         except StoreUnavailable:
             return None
         return None if found is None else found.accept_block
+
+    def find_level(self, profile: int) -> int:
+        """The profile's personhood level, 0 where it is not indexed."""
+        try:
+            with self._reader.connection() as connection:
+                return read_level(connection, profile)
+        except StoreUnavailable:
+            return 0
 
     def read_block_number(self) -> int:
         """The last block that is indexed, -1 where nothing is or the database does not answer."""

@@ -23,10 +23,12 @@ from hashtagspace.relay.budgets import (
     SITE_FACTOR,
     MinuteBudget,
     UploadBudget,
+    factor_of_level,
     network_of,
     site_of,
 )
 from hashtagspace.relay.call_desk import CallDesk
+from hashtagspace.relay.errors import BudgetSpent
 from hashtagspace.relay.group_commit import GroupCommit
 from hashtagspace.relay.policy import Acceptable, IntentPolicy
 from hashtagspace.relay.ports import Inclusion, Projection
@@ -98,7 +100,7 @@ class Relay:
                 continue
             try:
                 acceptable = self._policy.judge(submission, *item)
-                self._profile_budget.spend(item[1].profile)
+                self._spend_of_profile(item[1].profile)
             except HashtagspaceError as error:
                 answers.append(IntentAnswer(item[0], "rejected", Problem.of(error)))
             else:
@@ -145,6 +147,16 @@ class Relay:
     def close(self) -> None:
         """The outbox is closed; what was answered stays."""
         self._outbox.close()
+
+    def _spend_of_profile(self, profile: int) -> None:
+        """Whose budget is spent may have a level, and with it a larger one."""
+        try:
+            self._profile_budget.spend(profile)
+        except BudgetSpent:
+            factor = factor_of_level(self._projection.find_level(profile))
+            if factor == 1:
+                raise
+            self._profile_budget.spend(profile, factor=factor)
 
     def _parse(self, submission: IntentSubmission) -> tuple[bytes, Intent] | IntentAnswer:
         try:

@@ -28,9 +28,12 @@ def big(
     )  # fmt: skip
 
 
-def small(name: str, *, primary_key: bool = False) -> Column[int]:
+def small(name: str, *, primary_key: bool = False, server_default: str | None = None) -> Column[int]:
     """A number below 32,768."""
-    return Column(name, SmallInteger, nullable=False, primary_key=primary_key, autoincrement=False)
+    return Column(
+        name, SmallInteger, nullable=False, primary_key=primary_key, server_default=server_default,
+        autoincrement=False,
+    )  # fmt: skip
 
 
 def word(name: str, *, nullable: bool = False) -> Column[bytes]:

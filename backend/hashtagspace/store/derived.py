@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, false, text
 
 from hashtagspace.store.columns import Handle, big, bytes_, metadata, position, small
 
@@ -77,9 +77,16 @@ profiles = Table(
     Column("name", Text, nullable=True),
     big("registered_at"),
     *position(),
+    # As the people contracts say at the time of the checkpoint; see `store.refresh.levels`.
+    small("level", server_default="0"),
+    Column("judged_fake", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )  # fmt: skip
 Index(None, profiles.c.custody)
+Index(
+    "ix_profiles_level", profiles.c.profile,
+    sqlite_where=text("level > 0"), postgresql_where=text("level > 0"),
+)  # fmt: skip
 
 # kinds post, reply, quote and repost; a retracted post stays, without tags and uncounted.
 posts = Table(

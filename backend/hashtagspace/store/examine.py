@@ -17,6 +17,7 @@ from hashtagspace.store.engine import open_engine, read_transaction
 from hashtagspace.store.migrate import alembic_config
 from hashtagspace.store.outbox_engine import Network
 from hashtagspace.store.outbox_tables import OUTBOX_VERSION, networks, schema_version
+from hashtagspace.store.people_scores import read_latest
 from hashtagspace.store.read_checkpoint import CheckpointRecord, find_checkpoint
 
 
@@ -28,6 +29,8 @@ class ProjectionState:
     newest_revision: str | None
     owner: Network | None
     checkpoint: CheckpointRecord | None
+    scored_epoch: int = 0
+    """The latest epoch that the score process has computed; 0 = none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ def read_projection_state(url: str) -> ProjectionState:
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision != newest:
             return ProjectionState(revision, newest, None, None)
-        return ProjectionState(revision, newest, _find_owner(connection), find_checkpoint(connection))
+        return ProjectionState(
+            revision, newest, _find_owner(connection), find_checkpoint(connection), read_latest(connection)
+        )
 
 
 def read_outbox_state(url: str, network: Network) -> OutboxState:

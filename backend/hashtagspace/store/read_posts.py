@@ -41,6 +41,8 @@ class AuthorRecord:
     handle: str
     name: str | None
     custody_index: int
+    level: int
+    judged_fake: bool
     body: bytes | None
 
 
@@ -74,6 +76,8 @@ _AUTHORS = (
         tables.profiles.c.handle,
         tables.profiles.c.name,
         tables.profiles.c.custody_index,
+        tables.profiles.c.level,
+        tables.profiles.c.judged_fake,
         _d.body,
     )
     .select_from(tables.profiles.outerjoin(tables.documents, _d.digest == tables.profiles.c.content))

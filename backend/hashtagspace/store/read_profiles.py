@@ -23,6 +23,8 @@ class ProfileRecord:
     posts: int
     followers: int
     following: int
+    level: int
+    judged_fake: bool
     body: bytes | None
 
 
@@ -72,7 +74,8 @@ _f = tables.follows.c
 _tf = tables.tag_follows.c
 _PROFILES: Select[Any] = select(
     _p.profile, _p.handle, _p.custody, _p.recovery, _p.encryption_key, _p.registered_at,
-    *(func.coalesce(column, 0) for column in (_n.posts, _n.followers, _n.following)), _d.body,
+    *(func.coalesce(column, 0) for column in (_n.posts, _n.followers, _n.following)), _p.level,
+    _p.judged_fake, _d.body,
 ).select_from(
     tables.profiles.outerjoin(tables.profile_counts, _n.profile == _p.profile).outerjoin(
         tables.documents, _d.digest == _p.content

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy import Engine as Engine  # noqa: PLC0414 - the layer above names it without SQLAlchemy
 
-from hashtagspace.store.tables import anchors, authorisations, checkpoint, intents, publications
+from hashtagspace.store.tables import anchors, authorisations, checkpoint, intents, profiles, publications
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ _INCLUSIONS = (
     .outerjoin(checkpoint, checkpoint.c.id == 1)
     .where(intents.c.intent_id.in_(bindparam("ids", expanding=True)))
 )  # fmt: skip
+_LEVEL = select(profiles.c.level).where(profiles.c.profile == bindparam("profile"))
 _INDEXED = select(checkpoint.c.indexed_number).where(checkpoint.c.id == 1)
 
 
@@ -64,6 +65,11 @@ def map_inclusions(connection: Connection, intent_ids: Sequence[bytes]) -> dict[
         row[0]: InclusionRecord(row[1], row[2], row[3] or row[4], row[5] is not None and row[2] <= row[5])
         for row in connection.execute(_INCLUSIONS, {"ids": list(intent_ids)})
     }
+
+
+def read_level(connection: Connection, profile: int) -> int:
+    """The profile's personhood level, 0 of an unknown one."""
+    return int(connection.scalar(_LEVEL, {"profile": profile}) or 0)
 
 
 def read_indexed_number(connection: Connection) -> int:

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, union, update
 
+from hashtagspace.domain.people_terms import PeopleTerms
 from hashtagspace.store import tables
 from hashtagspace.store.errors import ForeignDatabase, StoreContended
+from hashtagspace.store.read_people import find_terms, write_terms
 
 ARRIVALS_KEPT = 10_000
 
@@ -29,6 +31,7 @@ class Origin:
     post_registry: bytes
     data_market: bytes
     start: Header
+    people: PeopleTerms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,17 @@ def open_checkpoint(connection: Connection, origin: Origin, now: int) -> Progres
             f"0x{bytes(row['post_registry']).hex()}, start block {row['start_number']}): name another one in "
             "HASHTAGSPACE_DATABASE_URL, or delete it; it is only a copy of the chain and is indexed again."
         )
+    _verify_people(connection, origin)
     tip = Header(row["indexed_number"], bytes(row["indexed_hash"]), row["indexed_time"])
     return Progress(tip, row["final_number"], row["head_number"])
+
+
+def _verify_people(connection: Connection, origin: Origin) -> None:
+    if find_terms(connection) != origin.people:
+        raise ForeignDatabase(
+            "The database was made for a deployment with other people contracts: name another one in "
+            "HASHTAGSPACE_DATABASE_URL, or delete it; it is only a copy of the chain and is indexed again."
+        )
 
 
 def _create(connection: Connection, origin: Origin, now: int) -> None:
@@ -75,6 +87,8 @@ def _create(connection: Connection, origin: Origin, now: int) -> None:
         )
     )  # fmt: skip
     connection.execute(insert(tables.headers).values(number=number, hash=block_hash, time=time))
+    if origin.people is not None:
+        write_terms(connection, origin.people)
 
 
 def move_checkpoint(connection: Connection, before: Header, progress: Progress, now: int) -> None:

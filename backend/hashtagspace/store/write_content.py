@@ -112,6 +112,14 @@ def list_wanted(connection: Connection, now: int, limit: int) -> list[Wanted]:
     return [Wanted(bytes(row[0]), row[1], row[2]) for row in connection.execute(statement.limit(limit))]
 
 
+def list_new_documents(connection: Connection, limit: int) -> list[Wanted]:
+    """Documents that were never asked for."""
+    w = tables.wanted.c
+    statement = select(w.digest, w.what, w.attempts).where(w.next_at == 0, w.what == DOCUMENT)
+    rows = connection.execute(statement.order_by(w.digest).limit(limit))
+    return [Wanted(bytes(row[0]), row[1], row[2]) for row in rows]
+
+
 def postpone(connection: Connection, wanted: Wanted, next_at: int) -> None:
     """It is asked for again at `next_at`, Unix seconds."""
     w = tables.wanted

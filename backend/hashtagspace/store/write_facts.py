@@ -11,9 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from hashtagspace.domain import events
 from hashtagspace.domain.market_events import MarketEvent
 from hashtagspace.domain.order import MOST_ANCHORS
+from hashtagspace.domain.people_events import PeopleEvent
 from hashtagspace.errors import Conflict
 from hashtagspace.store import tables
 from hashtagspace.store.market_rows import drop_surplus_closings, market_row
+from hashtagspace.store.people_facts import PEOPLE_FACTS
+from hashtagspace.store.people_rows import drop_surplus_proofs, people_rows
 from hashtagspace.store.refresh.script import run
 
 Row = tuple[object, ...]
@@ -22,7 +25,7 @@ _FACTS: Final = (
     tables.registrations, tables.custodies, tables.session_keys, tables.revocations, tables.recovery_events,
     tables.encryption_keys, tables.anchors, tables.publications, tables.offer_openings, tables.offer_amounts,
     tables.consents, tables.deliveries, tables.epoch_deliveries, tables.deal_moves,
-    tables.consent_withdrawals, tables.deal_credits, tables.payouts, tables.deletions,
+    tables.consent_withdrawals, tables.deal_credits, tables.payouts, tables.deletions, *PEOPLE_FACTS,
 )  # fmt: skip
 
 _SURPLUS: Final = """
@@ -92,6 +95,11 @@ class FactRows:
             table, row = made
             self._rows[table].append(row)
 
+    def add_people_event(self, event: PeopleEvent, time_seconds: int) -> None:
+        """The rows that an event of the people contracts makes."""
+        for table, row in people_rows(event, time_seconds):
+            self._rows[table].append(row)
+
     def _add_registration(self, event: events.Registered, at: Row) -> None:
         rows = self._rows
         rows[tables.registrations].append((
@@ -152,12 +160,13 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
 
 
 def drop_surplus(connection: Connection, low: int, high: int) -> None:
-    """Of equal anchors only the first MOST_ANCHORS are facts, of closings those that changed something.
+    """What says nothing new is no fact: anchors after MOST_ANCHORS equal ones, empty closings, equal proofs.
 
     `low` … `high`: the blocks that came.
     """
     run(connection, _SURPLUS, low=low, high=high, most=MOST_ANCHORS)
     drop_surplus_closings(connection, low, high)
+    drop_surplus_proofs(connection, low, high)
 
 
 def delete_facts_above(connection: Connection, number: int) -> None:

@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Offers, latest first; by the clock of the latest projected block. */
+        /** Offers, latest first, by the latest projected block's clock; the refused for their buyer alone. */
         get: operations["listOffers"];
         put?: never;
         post?: never;
@@ -357,6 +357,91 @@ export interface paths {
         };
         /** What an account earned in the market and what was paid out to it. */
         get: operations["getPayee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calibration sample that reports stand on. */
+        get: operations["getCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, latest first. */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/epochs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Epochs, latest first, with the roots that were posted. */
+        get: operations["listEpochs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/epochs/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One epoch: header, draws, posts, disputes. */
+        get: operations["getEpoch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/epochs/{epoch}/neighbourhood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a browser needs to compute a profile's numbers anew and to hold them against the root. */
+        get: operations["getNeighbourhood"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/profiles/{profileId}/personhood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A profile's level, why it has it, and what is missing for the next. */
+        get: operations["getPersonhood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/profiles/{profileId}/posts": {
         parameters: {
             query?: never;
@@ -530,6 +632,23 @@ export interface paths {
         };
         /** Posts, quotes and reposts of a profile, latest first; replies too when asked for. */
         get: operations["listProfilePosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/profiles/{profileId}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tips that a profile received, latest first. */
+        get: operations["listTips"];
         put?: never;
         post?: never;
         delete?: never;
@@ -556,6 +675,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rewards/{epoch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pool of an epoch, and who has how much of it. */
+        get: operations["getReward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/spaces": {
         parameters: {
             query?: never;
@@ -563,7 +699,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tags used by most profiles in the last 24 hours. */
+        /** Tags used by most profiles in the last 24 hours; one with a level counts fourfold. */
         get: operations["listSpaces"];
         put?: never;
         post?: never;
@@ -629,6 +765,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AddedEvidence
+         * @description What somebody added while the case waited or was voted on; `isPlea`: by the profile's custody.
+         */
+        AddedEvidence: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description 20-byte address, lower case */
+            by: string;
+            /** @description 32 bytes */
+            evidence: string;
+            isPlea: boolean;
+        };
+        /**
+         * Appeal
+         * @description Whether the profile can ask for its own check, and the case that is open.
+         */
+        Appeal: {
+            caseId: string | null;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            deposit: string;
+            /** @description First epoch in which it can; null while a case is open */
+            possibleFrom: number | null;
+            sentence: string;
+            /** @enum {string} */
+            state: "possible" | "waiting" | "open";
+        };
+        /**
          * Business
          * @description The profile that the terms name as controller; `custodyMatches`: its wallet opened this offer.
          */
@@ -642,6 +805,35 @@ export interface components {
             profileId: string;
         };
         /**
+         * Calibration
+         * @description The sample with most verdicts of the last 12 epochs, or that of the epoch asked for.
+         */
+        Calibration: {
+            /** @description None on a network without people, or before anybody drawn was judged */
+            sample: components["schemas"]["CalibrationSample"] | null;
+        };
+        /**
+         * CalibrationSample
+         * @description Check it with `hashtagspace report --verify`: the population is this gateway's word.
+         */
+        CalibrationSample: {
+            accepted: components["schemas"]["CalibrationSide"];
+            /** @description 32 bytes */
+            beacon: string;
+            epoch: number;
+            level: number;
+            rejected: components["schemas"]["CalibrationSide"];
+            size: number;
+        };
+        /**
+         * CalibrationSide
+         * @description One side of the filter: how many profiles it has, and those drawn, in their order.
+         */
+        CalibrationSide: {
+            drawn: components["schemas"]["DrawnProfile"][];
+            population: number;
+        };
+        /**
          * CallBody
          * @description A call that the relay pays for; `arguments` has the names of the Solidity parameters.
          */
@@ -650,7 +842,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @enum {string} */
-            call: "registerFor" | "authoriseKeyFor" | "revokeKeyFor" | "setEncryptionKeyFor" | "transferCustodyFor" | "requestRecoveryFor" | "cancelRecoveryFor" | "requestRecoveryChangeFor" | "vetoRecoveryChangeFor" | "deliver" | "deliverEpoch" | "revokeFor" | "settle" | "claim" | "reclaim" | "withdraw";
+            call: "registerFor" | "authoriseKeyFor" | "revokeKeyFor" | "setEncryptionKeyFor" | "transferCustodyFor" | "requestRecoveryFor" | "cancelRecoveryFor" | "requestRecoveryChangeFor" | "vetoRecoveryChangeFor" | "deliver" | "deliverEpoch" | "revokeFor" | "settle" | "claim" | "reclaim" | "withdraw" | "permit" | "vouchFor" | "withdrawFor" | "answerFor" | "appealFor" | "proveLevel" | "tipFor" | "claimReward";
             /** @default null */
             content: string | null;
             stamp: components["schemas"]["Stamp"];
@@ -672,6 +864,56 @@ export interface components {
             state: "pending" | "sent" | "anchored" | "final" | "rejected";
             /** @default null */
             txHash: string | null;
+        };
+        /**
+         * Case
+         * @description A case as the latest projected block has it.
+         *
+         *     `until`: the end of the answer's time while asked, of the commits' while voting; `revealUntil` the end of
+         *     the reveals'. `evidence` null: none was given yet.
+         */
+        Case: {
+            /** @description The profile's own word first, then the payer's; at most 4 of one account, 32 in all */
+            added: components["schemas"]["AddedEvidence"][];
+            /** @description Number of a case, in decimal */
+            caseId: string;
+            decidedEpoch: number | null;
+            /** @description Epoch whose draw it is, where sponsors paid for it */
+            drawnEpoch: number | null;
+            /** @description In which it was asked, then in which it became ready */
+            epoch: number;
+            evidence: string | null;
+            jurors: components["schemas"]["CaseJuror"][];
+            /** @enum {string} */
+            kind: "check" | "appeal" | "accusation";
+            /** @description RFC 3339 UTC with milliseconds */
+            openedAt: string;
+            /** @description 20-byte address, lower case */
+            payer: string;
+            profile: components["schemas"]["ProfileCard"];
+            revealUntil: string | null;
+            /** @enum {string} */
+            state: "asked" | "ready" | "voting" | "decided" | "closed";
+            until: string | null;
+            verdict: ("unclear" | "pass" | "fake") | null;
+        };
+        /**
+         * CaseJuror
+         * @description A drawn juror; `vote` once it is revealed.
+         */
+        CaseJuror: {
+            hasCommitted: boolean;
+            profile: components["schemas"]["ProfileCard"];
+            vote: ("unclear" | "pass" | "fake") | null;
+        };
+        /**
+         * CasePage
+         * @description Cases, latest first; empty on a network without people contracts.
+         */
+        CasePage: {
+            items: components["schemas"]["Case"][];
+            /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
+            nextCursor: string | null;
         };
         /**
          * ConsentBody
@@ -730,18 +972,38 @@ export interface components {
         /**
          * Contracts
          * @description Addresses by contract name; null where it is not deployed.
+         *
+         *     A network has either the people registry, EpochClock to RewardPool, or NoLevels.
          */
         Contracts: {
             /** @description 20-byte address, lower case */
             DataMarket: string;
+            EpochClock: string | null;
+            EpochRoots: string | null;
             Faucet: string | null;
-            /** @description 20-byte address, lower case */
-            NoLevels: string;
+            Jury: string | null;
+            NoLevels: string | null;
+            PersonhoodRegistry: string | null;
             /** @description 20-byte address, lower case */
             PostRegistry: string;
             /** @description 20-byte address, lower case */
             ProfileRegistry: string;
+            RewardPool: string | null;
             TagToken: string | null;
+            Vouches: string | null;
+        };
+        /**
+         * Coverage
+         * @description How far the checks of an epoch reach. `gate` withheld: the epoch's levels are not shown.
+         */
+        Coverage: {
+            accounts: number;
+            covered: number;
+            /** @enum {string} */
+            gate: "withheld" | "warned" | "open";
+            sentence: string;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            share: string;
         };
         /**
          * CreditMovement
@@ -876,6 +1138,56 @@ export interface components {
             state: "verified" | "unverified" | "unchecked";
         };
         /**
+         * DrawnCheck
+         * @description A drawn check and the profile it fell on; `caseId` once somebody opened it.
+         */
+        DrawnCheck: {
+            caseId: string | null;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            edgeCover: string;
+            edgeSeat: number;
+            profileId: string | null;
+            seat: number;
+        };
+        /**
+         * DrawnProfile
+         * @description Silent: no jury found anything, whether nobody asked or nobody answered.
+         */
+        DrawnProfile: {
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            /** @enum {string} */
+            verdict: "real" | "fake" | "silent";
+        };
+        /**
+         * EpochDetail
+         * @description One epoch with the header of its final root, or else of what this gateway computed.
+         */
+        EpochDetail: {
+            beacon: string | null;
+            computedRoot: string | null;
+            coverage: components["schemas"]["Coverage"] | null;
+            draws: components["schemas"]["DrawnCheck"][];
+            /** @description RFC 3339 UTC with milliseconds */
+            endsAt: string;
+            epoch: number;
+            finalRoot: string | null;
+            header: components["schemas"]["EpochHeader"] | null;
+            posts: components["schemas"]["RootPost"][];
+            /** @description RFC 3339 UTC with milliseconds */
+            startsAt: string;
+        };
+        /**
+         * EpochDraw
+         * @description One drawn check, and the last of those it was drawn from.
+         */
+        EpochDraw: {
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            edgeCover: string;
+            edgeSeat: number;
+            seat: number;
+        };
+        /**
          * EpochEnvelopeBody
          * @description The envelope of one epoch, signed by the profile's custody or a session key that may post.
          */
@@ -885,6 +1197,20 @@ export interface components {
             /** @description CID of the envelope */
             envelope: string;
             epoch: number;
+        };
+        /**
+         * EpochHeader
+         * @description What the root is the hash of: `keccak256(abi.encode(header))`.
+         */
+        EpochHeader: {
+            accounts: number;
+            columns: string[];
+            covered: number;
+            draws: components["schemas"]["EpochDraw"][];
+            epoch: number;
+            fakes: number;
+            seats: number;
+            vetted: number;
         };
         /**
          * EpochKey
@@ -907,6 +1233,72 @@ export interface components {
             xParity: number;
             /** @description Unsigned 256-bit number in decimal */
             xx: string;
+        };
+        /**
+         * EpochList
+         * @description Epochs, latest first; empty on a network without people contracts.
+         */
+        EpochList: {
+            items: components["schemas"]["EpochSummary"][];
+        };
+        /**
+         * EpochNode
+         * @description One profile of an epoch. `row`: seats of its live partners, ascending; null: not told.
+         */
+        EpochNode: {
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            bound: string;
+            fake: boolean;
+            /** @description 0: not enough evidence */
+            level: number;
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            row: number[] | null;
+            seat: number;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            share: string;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            support: string;
+            vetted: boolean;
+        };
+        /**
+         * EpochReward
+         * @description What a profile has in the pool of an epoch. `due`: what a claim pays now, 0 until it is over.
+         */
+        EpochReward: {
+            claimed: string | null;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            due: string;
+            epoch: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            weight: string;
+        };
+        /**
+         * EpochRoot
+         * @description The root that the numbers are committed to.
+         */
+        EpochRoot: {
+            epoch: number;
+            /** @description 32 bytes */
+            root: string;
+            /** @enum {string} */
+            state: "open" | "refuted" | "final" | "passedOver";
+        };
+        /**
+         * EpochSummary
+         * @description One epoch. `computedRoot`: what this gateway found; `finalRoot`: what stands on chain.
+         */
+        EpochSummary: {
+            beacon: string | null;
+            computedRoot: string | null;
+            coverage: components["schemas"]["Coverage"] | null;
+            /** @description RFC 3339 UTC with milliseconds */
+            endsAt: string;
+            epoch: number;
+            finalRoot: string | null;
+            posts: components["schemas"]["RootPost"][];
+            /** @description RFC 3339 UTC with milliseconds */
+            startsAt: string;
         };
         /**
          * FaucetBody
@@ -965,6 +1357,8 @@ export interface components {
             dev: boolean;
             limits: components["schemas"]["Limits"];
             network: components["schemas"]["Network"];
+            /** @description Null where nobody has a level, or not indexed yet */
+            people: components["schemas"]["PeopleConfig"] | null;
             stampBits: components["schemas"]["StampBits"];
             startBlock: components["schemas"]["StartBlock"];
         };
@@ -1078,6 +1472,14 @@ export interface components {
             retryable: boolean;
         };
         /**
+         * JurorSeat
+         * @description Membership of the jurors: from <= epoch < until; null: open.
+         */
+        JurorSeat: {
+            fromEpoch: number;
+            untilEpoch: number | null;
+        };
+        /**
          * KeyDelivery
          * @description The key as it was delivered: D of the protocol.
          */
@@ -1090,6 +1492,20 @@ export interface components {
             dx: string;
             /** @description 32 bytes */
             txHash: string;
+        };
+        /**
+         * LevelThreshold
+         * @description What a level asks for; it needs those below it too.
+         */
+        LevelThreshold: {
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            bound: string;
+            /** @description 0: not enough evidence */
+            level: number;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            share: string;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            support: string;
         };
         /**
          * Limits
@@ -1123,6 +1539,38 @@ export interface components {
             profile: string;
         };
         /**
+         * MissingPart
+         * @description One thing that the next level lacks.
+         */
+        MissingPart: {
+            have: string | null;
+            /** @enum {string} */
+            kind: "share" | "support" | "bound" | "vouches" | "coverage" | "epoch" | "seat";
+            /** @description 0: not enough evidence */
+            level: number;
+            need: string | null;
+            sentence: string;
+        };
+        /**
+         * Neighbourhood
+         * @description What a browser needs to compute a profile's numbers anew.
+         *
+         *     `isWhole`: every member is among the nodes, with its row; else the profile, its partners and theirs are,
+         *     the first two with rows. `standing` leads to the standing column of `header`, whose hash is `root`.
+         */
+        Neighbourhood: {
+            epoch: number;
+            header: components["schemas"]["EpochHeader"] | null;
+            isWhole: boolean;
+            nodes: components["schemas"]["EpochNode"][];
+            /** @description 32 bytes */
+            root: string;
+            seat: number | null;
+            standing: components["schemas"]["ProvenStanding"] | null;
+            /** @enum {string} */
+            state: "final" | "open";
+        };
+        /**
          * Network
          * @description What a wallet needs to add the chain.
          */
@@ -1132,6 +1580,18 @@ export interface components {
             explorerUrl: string | null;
             name: string;
             rpcUrl: string | null;
+        };
+        /**
+         * Numbers
+         * @description The three numbers of a profile; `share` may be negative.
+         */
+        Numbers: {
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            bound: string;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            share: string;
+            /** @description In 1/65,536, in decimal: 65536 is what an average account has */
+            support: string;
         };
         /**
          * Offer
@@ -1164,6 +1624,8 @@ export interface components {
             onChain: components["schemas"]["OfferTermsOnChain"];
             /** @description RFC 3339 UTC with milliseconds */
             openedAt: string;
+            /** @description Why it is in no list but its buyer's, and takes no answers here: one person could earn more than the level carries that it asks for */
+            refusal: "offer.level_worth" | null;
             /** @description What closing moved to the buyer's credit */
             returned: string;
             /**
@@ -1245,6 +1707,59 @@ export interface components {
             withdrawn: string;
         };
         /**
+         * PeopleConfig
+         * @description What the people contracts were deployed with; amounts in 1e-18 TAG, delays in epochs.
+         */
+        PeopleConfig: {
+            /** @description Amount in 1e-18 TAG, in decimal */
+            caseDeposit: string;
+            /** @description Between the end of a vouch and the return of its stake */
+            delayEpochs: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            disputeBond: string;
+            epochSeconds: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            jurorStake: string;
+            mostVouches: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            pairCap: string;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            rootBond: string;
+            /** @description First second of epoch 1 */
+            start: number;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            vouchStake: string;
+        };
+        /**
+         * Personhood
+         * @description A profile's level with its reasons, in the epoch of the latest block.
+         *
+         *     On a network without people contracts `epochNow` is null and everybody has level 0.
+         */
+        Personhood: {
+            appeal: components["schemas"]["Appeal"] | null;
+            coverage: components["schemas"]["Coverage"] | null;
+            /** @description Of the numbers */
+            epoch: number | null;
+            epochNow: number | null;
+            founder: boolean;
+            judgedFake: boolean;
+            juror: components["schemas"]["JurorSeat"] | null;
+            /** @description 0: not enough evidence */
+            level: number;
+            missing: components["schemas"]["MissingPart"][];
+            nextEpochAt: string | null;
+            numbers: components["schemas"]["Numbers"] | null;
+            /** @description Those that add most first; at most 512 */
+            partners: components["schemas"]["VouchPartner"][];
+            /** @description Profile id in decimal; never a JSON number */
+            profileId: string;
+            root: components["schemas"]["EpochRoot"] | null;
+            sentence: string;
+            thresholds: components["schemas"]["LevelThreshold"][];
+            vetted: components["schemas"]["Vetting"] | null;
+        };
+        /**
          * Post
          * @description A post as the latest projected block has it.
          *
@@ -1254,6 +1769,11 @@ export interface components {
             /** @description Time of the block that fixed it */
             anchoredAt: string;
             author: components["schemas"]["ProfileCard"];
+            /**
+             * @description Replies of a thread only: shown on demand, since nobody knows yet who writes, or a jury judged the author fake
+             * @default null
+             */
+            collapsed: boolean | null;
             content: components["schemas"]["ContentRef"] | null;
             /** @enum {string} */
             contentState: "available" | "unavailable" | "none" | "invalid";
@@ -1369,6 +1889,10 @@ export interface components {
             encryptionKey: string | null;
             /** @description Unique on-chain name */
             handle: string;
+            /** @description Proven fake by a jury; another thing than level 0 */
+            judgedFake: boolean;
+            /** @description Personhood level at the time of the latest block */
+            level: number;
             links: string[];
             name: string | null;
             /** @description Profile id in decimal; never a JSON number */
@@ -1387,6 +1911,9 @@ export interface components {
             avatar: components["schemas"]["Media"] | null;
             /** @description Unique on-chain name */
             handle: string;
+            judgedFake: boolean;
+            /** @description 0: not enough evidence */
+            level: number;
             name: string | null;
             /** @description Profile id in decimal; never a JSON number */
             profileId: string;
@@ -1443,6 +1970,15 @@ export interface components {
             versions: components["schemas"]["SignedVersion"][];
         };
         /**
+         * ProvenStanding
+         * @description The word of the standing column, and the siblings from its leaf up.
+         */
+        ProvenStanding: {
+            path: string[];
+            /** @description 32 bytes */
+            word: string;
+        };
+        /**
          * ReactionCount
          * @description One emoji and how many profiles chose it.
          */
@@ -1469,6 +2005,72 @@ export interface components {
             items: components["schemas"]["OfferResponse"][];
             /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
             nextCursor: string | null;
+        };
+        /**
+         * RewardEpoch
+         * @description The pool of an epoch; `left` moves on once it is rolled.
+         */
+        RewardEpoch: {
+            claimUntil: number;
+            epoch: number;
+            isOver: boolean;
+            isRolled: boolean;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            paid: string;
+            /** @description Greatest weight first; at most 100 */
+            shares: components["schemas"]["RewardShare"][];
+            /** @description Amount in 1e-18 TAG, in decimal */
+            sponsored: string;
+            /** @description Amount in 1e-18 TAG, in decimal */
+            weight: string;
+        };
+        /**
+         * RewardShare
+         * @description A receiver in an epoch's pool.
+         */
+        RewardShare: {
+            claimed: string | null;
+            givers: number;
+            profile: components["schemas"]["ProfileCard"];
+            /** @description Amount in 1e-18 TAG, in decimal */
+            weight: string;
+        };
+        /**
+         * RootDispute
+         * @description A dispute about one column of a posted root. `posterLost` null: it is not over.
+         */
+        RootDispute: {
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            /** @description 20-byte address, lower case */
+            challenger: string;
+            column: number;
+            dispute: number;
+            posterLost: boolean | null;
+            /** @enum {string} */
+            turn: "open" | "choose" | "answer" | "contradict" | "over";
+            until: string | null;
+        };
+        /**
+         * RootPost
+         * @description A root that somebody put a bond behind.
+         */
+        RootPost: {
+            /** @description With what this gateway computed; null while it has nothing */
+            agrees: boolean | null;
+            disputes: components["schemas"]["RootDispute"][];
+            /** @description 32 bytes */
+            post: string;
+            /** @description RFC 3339 UTC with milliseconds */
+            postedAt: string;
+            /** @description 20-byte address, lower case */
+            poster: string;
+            /** @description 32 bytes */
+            root: string;
+            /** @enum {string} */
+            state: "open" | "refuted" | "final" | "passedOver";
+            /** @description RFC 3339 UTC with milliseconds */
+            until: string;
         };
         /**
          * SessionKey
@@ -1651,7 +2253,7 @@ export interface components {
         };
         /**
          * Thread
-         * @description A post with everything above it and a page of the replies below it, oldest first.
+         * @description A post, everything above it and a page of the replies below it: oldest first, collapsed ones last.
          */
         Thread: {
             /** @description From the root down to the parent; at most 50, nearest kept */
@@ -1662,12 +2264,41 @@ export interface components {
             replies: components["schemas"]["Post"][];
         };
         /**
+         * Tip
+         * @description One tip; `from` null: somebody who names no profile. `memo`: as a rule a post's id.
+         */
+        Tip: {
+            /** @description Amount in 1e-18 TAG, in decimal */
+            amount: string;
+            /** @description RFC 3339 UTC with milliseconds */
+            at: string;
+            from: components["schemas"]["ProfileCard"] | null;
+            /** @description 32 bytes */
+            memo: string;
+            /** @description 32 bytes */
+            txHash: string;
+        };
+        /**
+         * TipPage
+         * @description Tips that a profile received, latest first, with all of them added up.
+         */
+        TipPage: {
+            count: number;
+            items: components["schemas"]["Tip"][];
+            /** @description Opaque position of the next page; null on the last. Hand it back as `cursor`, unchanged. */
+            nextCursor: string | null;
+            /** @description Latest epoch first, of those with a weight; at most 16 */
+            rewards: components["schemas"]["EpochReward"][];
+            /** @description Amount in 1e-18 TAG, in decimal */
+            total: string;
+        };
+        /**
          * TrendingSpace
          * @description A tag and how much it was used lately.
          */
         TrendingSpace: {
             counts: components["schemas"]["SpaceCounts"];
-            /** @description Profiles behind them; the order goes by this number first */
+            /** @description Profiles behind them; the order goes by this number first, one with a level counted fourfold, judged fakes left out */
             recentAuthors: number;
             /** @description Posts in the last 24 hours before the latest block */
             recentPosts: number;
@@ -1713,6 +2344,36 @@ export interface components {
             rest: string;
             /** @description Unix seconds, or a length in seconds */
             until: number;
+        };
+        /**
+         * Vetting
+         * @description Since which epoch a jury's word counts; `caseId` null: named by the deployment.
+         */
+        Vetting: {
+            caseId: string | null;
+            since: number;
+        };
+        /**
+         * VouchPartner
+         * @description A profile that vouches for this one, or that this one vouches for.
+         *
+         *     `state` live: both count now; pending: both stand and count from `liveFrom` on; oneWay: only this profile
+         *     vouches; asked: only the other one does; ending: one was taken back, and both count through `until`.
+         */
+        VouchPartner: {
+            /** @description What the partner adds to the support */
+            contribution: string | null;
+            /** @description Whether this profile's vouch is open */
+            isVouching: boolean;
+            liveFrom: number | null;
+            profile: components["schemas"]["ProfileCard"];
+            /** @description The partner's, in the epoch of the numbers */
+            share: string | null;
+            /** @description Epoch of the later of the two vouches, or of the one there is */
+            since: number;
+            /** @enum {string} */
+            state: "live" | "pending" | "oneWay" | "asked" | "ending";
+            until: number | null;
         };
     };
     responses: never;
@@ -3221,6 +3882,312 @@ export interface operations {
             };
         };
     };
+    getCalibration: {
+        parameters: {
+            query?: {
+                /** @description The filter */
+                level?: number;
+                /** @description On each side */
+                size?: number;
+                epoch?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                profile?: string;
+                juror?: string;
+                state?: "asked" | "ready" | "voting" | "decided" | "closed";
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEpochs: {
+        parameters: {
+            query?: {
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpochList"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEpoch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Epoch */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EpochDetail"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNeighbourhood: {
+        parameters: {
+            query: {
+                /** @description Profile id in decimal */
+                profile: string;
+            };
+            header?: never;
+            path: {
+                /** @description Epoch */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbourhood"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPost: {
         parameters: {
             query?: {
@@ -3779,6 +4746,65 @@ export interface operations {
             };
         };
     };
+    getPersonhood: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Profile id in decimal */
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Personhood"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProfilePosts: {
         parameters: {
             query?: {
@@ -3805,6 +4831,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTips: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Items on a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Profile id in decimal */
+                profileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TipPage"];
                 };
             };
             /** @description The request is malformed; `code` says which part */
@@ -3967,6 +5057,65 @@ export interface operations {
             };
             /** @description Larger than 64 KiB */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; wait for `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A dependency does not answer; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Epoch */
+                epoch: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardEpoch"];
+                };
+            };
+            /** @description The request is malformed; `code` says which part */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not known here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

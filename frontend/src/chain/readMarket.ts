@@ -3,14 +3,8 @@ import type { Config, Hex } from '../api/model.ts'
 import type { Provider } from '../wallet/provider.ts'
 import { profileRegistryCustodyOf } from './abi.gen.ts'
 import { callWords } from './callWords.ts'
-import {
-  dataMarketIsSigned,
-  dataMarketPersonhood,
-  faucetCanDrip,
-  noLevelsLevelOf,
-  tagTokenBalanceOf,
-  tagTokenNonces,
-} from './marketAbi.gen.ts'
+import { dataMarketIsSigned, dataMarketPersonhood, faucetCanDrip, noLevelsLevelOf } from './marketAbi.gen.ts'
+import { tagTokenBalanceOf, tagTokenNonces } from './tokenAbi.gen.ts'
 
 type Contracts = Config['contracts']
 /**

@@ -1,103 +1,59 @@
 import { Failure } from '../api/failure.ts'
 import type { Hex } from '../api/model.ts'
 import { formatTag } from '../ui/amount.ts'
-import { formatMoment } from '../ui/time.ts'
-import { faultSentence } from './faults.ts'
+import { selectorOf } from './selector.ts'
 import {
-  dataMarketAlreadyWithdrawnError,
-  dataMarketBudgetZeroError,
-  dataMarketLengthsDifferError,
-  dataMarketNotBuyerError,
-  dataMarketNotEntitledError,
-  dataMarketNothingDueError,
-  dataMarketNotWithdrawnError,
-  dataMarketOfferExistsError,
-  dataMarketOfferOverError,
-  dataMarketOfferUnknownError,
-  dataMarketParametersInvalidError,
-  dataMarketRefusedError,
-  dataMarketSignatureExpiredError,
-  dataMarketSignatureInvalidError,
-  dataMarketStateWrongError,
-  dataMarketTooEarlyError,
-  dataMarketTransferInexactError,
-  faucetAlreadyDrippedError,
-  faucetPoolUsedUpError,
   tagTokenERC20InsufficientAllowanceError,
   tagTokenERC20InsufficientBalanceError,
-} from './marketAbi.gen.ts'
-import { selectorOf } from './selector.ts'
+} from './tokenAbi.gen.ts'
 import { wordsOf } from './words.ts'
 
-type Sentence = (values: readonly bigint[]) => string
 interface NamedError {
   name: string
   inputs: readonly { type: string }[]
 }
 
-const tag = (wei = 0n): string => formatTag(wei)
-const moment = (seconds = 0n): string => formatMoment(Number(seconds) * 1000)
+type Values = readonly bigint[]
+/** An error of a contract, what it means and what to do next; its code is its name unless told. */
+export type Meaning = readonly [
+  error: NamedError,
+  sentence: (values: Values) => string,
+  code?: (values: Values) => string,
+]
 
-/** What each error of the market's contracts means, and what to do next. */
-const meanings: readonly (readonly [NamedError, Sentence])[] = [
-  [dataMarketBudgetZeroError, () => 'The budget is zero. Put in at least the price of one answer.'],
-  [
-    dataMarketParametersInvalidError,
-    () =>
-      'The contract refuses these dates or windows: answers end in the future and within two years, a delivery or contest window is 1 hour to 30 days.',
-  ],
-  [dataMarketOfferExistsError, () => 'This offer is open already. Look for it in your list of offers.'],
-  [dataMarketOfferUnknownError, () => 'The chain does not know this offer. It may be on another network.'],
-  [dataMarketNotBuyerError, () => 'Another wallet opened this offer. Switch the wallet to that account.'],
-  [dataMarketOfferOverError, () => 'This offer takes no answers any more, so no budget either.'],
-  [
-    dataMarketTransferInexactError,
-    ([asked, received]) => `The token moved ${tag(received)} instead of ${tag(asked)}, so nothing was done.`,
-  ],
-  [dataMarketRefusedError, ([, fault]) => faultSentence(Number(fault ?? 0n))],
-  [dataMarketLengthsDifferError, () => 'Answers and signatures differ in number. Reload the page.'],
-  [
-    dataMarketStateWrongError,
-    () => 'The deal has moved on since this page last looked. Reload it to see where it stands.',
-  ],
-  [dataMarketTooEarlyError, ([, from]) => `That is possible from ${moment(from)} on, not before.`],
-  [dataMarketNotEntitledError, () => 'This account may not speak for that profile. Switch the wallet.'],
-  [dataMarketAlreadyWithdrawnError, () => 'This consent is withdrawn already.'],
-  [dataMarketNotWithdrawnError, () => 'This consent is not withdrawn, so there is nothing to attest.'],
-  [dataMarketNothingDueError, () => 'There is nothing to pay out to this account.'],
-  [dataMarketSignatureExpiredError, () => 'The signed request is too old. Sign again.'],
-  [dataMarketSignatureInvalidError, () => 'The signature is not of the account it should be of. Sign again.'],
+const known = new Map<Hex, Meaning>()
+
+/** From now on these errors are told in their sentences: each part of the app brings those of its contracts. */
+export function knowErrors(meanings: readonly Meaning[]): void {
+  for (const meaning of meanings) known.set(selectorOf(meaning[0]), meaning)
+}
+
+knowErrors([
   [
     tagTokenERC20InsufficientBalanceError,
-    ([, has, needs]) =>
-      `This account has ${tag(has)} and needs ${tag(needs)}. Get more TAG or lower the budget.`,
+    ([, has = 0n, needs = 0n]) =>
+      `This account has ${formatTag(has)} and needs ${formatTag(needs)}. Get more TAG, or put in less.`,
   ],
   [
     tagTokenERC20InsufficientAllowanceError,
     () =>
-      'The market was not allowed to take the budget: the permit is too old or was signed for another amount. Sign again.',
+      'The contract was not allowed to take this amount: the permit is too old or was signed for another amount. Sign again.',
   ],
-  [
-    faucetAlreadyDrippedError,
-    ([, nextAt]) => `This account had its test TAG. More from ${moment(nextAt)} on.`,
-  ],
-  [faucetPoolUsedUpError, ([nextAt]) => `The faucet is empty until ${moment(nextAt)}.`],
-]
-const sentences = new Map(meanings.map(([error, sentence]) => [selectorOf(error), { error, sentence }]))
+])
 
 /**
- * The refusal of a contract of ours as a Failure with its own sentence (`revert.<Error>`, for an item `revert.Fault<n>`),
- * or null when the error is none of theirs.
+ * The refusal of a contract of ours as a Failure with its own sentence (`revert.<Error>`, for an item of the market
+ * `revert.Fault<n>`), or null when the error is none of theirs.
  */
 export function revertFailure(cause: unknown): Failure | null {
   const data = revertDataOf(cause)
   // Safety: a prefix of hex.
-  const known = data && sentences.get(data.slice(0, 10) as Hex)
-  if (!data || !known) return null
+  const meaning = data && known.get(data.slice(0, 10) as Hex)
+  if (!data || !meaning) return null
   try {
-    const values = wordsOf(`0x${data.slice(10)}`, known.error.inputs.length).map(BigInt)
-    const code = known.error === dataMarketRefusedError ? `Fault${values[1]}` : known.error.name
-    return new Failure(`revert.${code}`, known.sentence(values))
+    const [error, sentence, code] = meaning
+    const values = wordsOf(`0x${data.slice(10)}`, error.inputs.length).map(BigInt)
+    return new Failure(`revert.${code?.(values) ?? error.name}`, sentence(values))
   } catch {
     return null
   }

@@ -9,8 +9,9 @@ import {
   dataMarketBudgetZeroError,
   dataMarketRefusedError,
   dataMarketTooEarlyError,
-  tagTokenERC20InsufficientBalanceError,
 } from './marketAbi.gen.ts'
+import './marketErrors.ts'
+import { tagTokenERC20InsufficientBalanceError } from './tokenAbi.gen.ts'
 
 const word = (value: bigint | number) => BigInt(value).toString(16).padStart(64, '0')
 const hash: Hex = `0x${'ab'.repeat(32)}`

@@ -34,15 +34,17 @@ it('has the domain separators', () => {
   expect(hexOfBytes(domainSeparator(token))).toBe(golden.tagTokenSeparator)
 })
 
-it.each(golden.forms.map((row) => [row.type, row] as const))('%s', (type, row) => {
+const signedHere = golden.forms.filter(({ form }) => form in forms)
+
+it.each(signedHere.map((row) => [row.type, row] as const))('%s', (type, row) => {
   const domain = row.form === 'Permit' ? token : registry
   expect(encodeType(row.form, forms[row.form])).toBe(type)
   expect(hexOfBytes(formDigest(row.form, row.wallet.message, domain))).toBe(row.digest)
   expect(lowerCase(formToWallet(row.form, row.wallet.message, domain))).toEqual(lowerCase(row.wallet))
 })
 
-it('covers every form', () => {
-  const seen = new Set<string>(golden.forms.map(({ form }) => form))
+it('has a vector for every form but the intent, which has vectors of its own', () => {
+  const seen = new Set<string>(signedHere.map(({ form }) => form))
   expect(Object.keys(forms).filter((form) => !seen.has(form))).toEqual(['Intent'])
 })
 
@@ -70,7 +72,7 @@ it.each(golden.intents.map((row) => [row.digest, row] as const))('intent %s', (d
 })
 
 describe('what is refused', () => {
-  const message = { profile: 1n, nonce: 0n, deadline: 0n }
+  const message = { profile: 1n, recovery: `0x${'00'.repeat(20)}`, nonce: 0n, deadline: 0n }
 
   it.each([
     { ...message, profile: 1n << 64n },
@@ -79,10 +81,10 @@ describe('what is refused', () => {
     { ...message, profile: 2 ** 53 },
     { ...message, profile: '0x1' },
     { ...message, nonce: 1n << 256n },
-    { profile: 1n, nonce: 0n },
+    { profile: 1n, recovery: message.recovery, nonce: 0n },
   ])('a value that does not fit: %o', (bad) => {
-    expect(codeOf(() => formDigest('CancelRecovery', bad, registry))).toBe('typed_data.value')
-    expect(codeOf(() => formToWallet('CancelRecovery', bad, registry))).toBe('typed_data.value')
+    expect(codeOf(() => formDigest('RequestRecoveryChange', bad, registry))).toBe('typed_data.value')
+    expect(codeOf(() => formToWallet('RequestRecoveryChange', bad, registry))).toBe('typed_data.value')
   })
 
   it('an address of another length', () => {

@@ -14,23 +14,29 @@ const key = ['key', 'address'] as const
 const until = ['until', 'uint64'] as const
 const kinds = ['kinds', 'uint32'] as const
 const content = ['content', 'bytes32'] as const
-const encryptionKey = ['encryptionKey', 'bytes32'] as const
 const recovery = ['recovery', 'address'] as const
-const to = ['to', 'address'] as const
 const nonce = ['nonce', 'uint256'] as const
 const deadline = ['deadline', 'uint64'] as const
 
-/** Every message that a contract of ours takes signed; names and order are the contracts'. */
+/**
+ * The messages of the registries and the token that this app has signed; names and order are the contracts'. Those that
+ * only the command line signs are not here: every page would carry them.
+ */
 export const forms = {
-  Register: [profile, ['handle', 'string'], recovery, content, encryptionKey, key, until, kinds, deadline],
+  Register: [
+    profile,
+    ['handle', 'string'],
+    recovery,
+    content,
+    ['encryptionKey', 'bytes32'],
+    key,
+    until,
+    kinds,
+    deadline,
+  ],
   AuthoriseKey: [profile, key, until, kinds, deadline],
   RevokeKey: [profile, key, ['voidFrom', 'uint64'], deadline],
-  SetEncryptionKey: [profile, encryptionKey, nonce, deadline],
-  TransferCustody: [profile, to, nonce, deadline],
-  RequestRecovery: [profile, to, nonce, deadline],
-  CancelRecovery: [profile, nonce, deadline],
   RequestRecoveryChange: [profile, recovery, nonce, deadline],
-  VetoRecoveryChange: [profile, nonce, deadline],
   Permit: [
     ['owner', 'address'],
     ['spender', 'address'],

@@ -5,6 +5,7 @@ import type { Config } from '../api/model.ts'
 import OfferForm from '../features/console/draft/OfferForm.svelte'
 import { DraftState } from '../features/console/draft/draftState.svelte.ts'
 import { makeDraft } from '../features/console/draft/draft.testing.ts'
+import RoiSection from '../features/console/roi/RoiSection.svelte'
 import ReportPane from '../features/console/report/ReportPane.svelte'
 import { makeDeal, makeOffer } from '../features/consents/fixtures.ts'
 import { gateway } from '../state/gateway.svelte.ts'
@@ -118,6 +119,35 @@ it('a draft is kept in the browser, and who the business is outlives it', async 
   })
   await form.startOver()
   expect([form.draft.title, form.draft.controller.name]).toEqual(['', 'Harbour Shoes GmbH'])
+})
+
+it('money per real person names what is not shown, and always the real people lost', async () => {
+  const beacon = `0x${'0b'.repeat(32)}`
+  const drawn = (verdict: string) => ({ population: 50, drawn: [{ profileId: '1', verdict }] })
+  const sample = { epoch: 9, beacon, level: 1, size: 100, accepted: drawn('real'), rejected: drawn('real') }
+  const block = { number: '0x9', hash: beacon, timestamp: '0x10' }
+  vi.stubGlobal('fetch', (url: string) =>
+    Promise.resolve(
+      Response.json(url.includes('calibration') ? { sample } : { jsonrpc: '2.0', result: block }),
+    ),
+  )
+  // Safety: the section reads the network and the market's address alone.
+  const config = {
+    network: { chainId: 31337, rpcUrl: 'http://node.example' },
+    contracts: { DataMarket: `0x${'da'.repeat(20)}` },
+  } as unknown as Config
+  const deal = makeDeal({
+    acceptedAt: '2026-11-20T10:00:00.000Z',
+    profileId: '1',
+    credited: String(10n ** 18n),
+  })
+  const levels = new Map([['1', 1]])
+  const page = show(RoiSection, { config, offer: makeOffer(), deals: [deal], levels })
+  await vi.waitFor(() => expect(page.textContent).toContain('Calibration sample of epoch 9'))
+  expect(page.textContent).toContain('Real people lost to the filter')
+  expect(page.textContent).toContain('no hold-out was given')
+  expect(page.textContent).toContain('Hired people are not seen')
+  expect(await violations()).toEqual([])
 })
 
 it('a report is readable without its drawings', async () => {

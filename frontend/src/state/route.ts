@@ -9,6 +9,7 @@ export type Route =
   | { page: 'welcome' }
   | { page: 'settings' }
   | { page: 'market'; area: string; item: string }
+  | { page: 'people'; profileId: string }
   | { page: 'lost'; path: string }
 
 /** The route that an address names; what it does not know is `lost`, never an exception. */
@@ -31,6 +32,8 @@ export function parseRoute(hash: string): Route {
       return /^0x[0-9a-f]{64}$/.test(second) ? { page: 'thread', postId: second } : { page: 'lost', path }
     case 'profile':
       return profileRoute(second, path)
+    case 'personhood':
+      return { page: 'people', profileId: second }
     case 'vault':
     case 'offers':
     case 'consents':
@@ -58,4 +61,5 @@ function decode(part: string): string {
 export const homeHref = '#/'
 export const spaceHref = (tag: string): string => `#/space/${encodeURIComponent(tag)}`
 export const threadHref = (postId: string): string => `#/thread/${postId}`
+export const personhoodHref = (profileId: string): string => `#/personhood/${profileId}`
 export const profileHref = (handle: string): string => `#/@${handle}`

@@ -16,18 +16,16 @@ const sentences: Record<string, string> = {
   'gateway.unavailable': 'The gateway has a problem of its own. Nothing was lost; try again in a moment.',
   'gateway.not_json': 'That address did not answer like a #hashtagspace gateway. Check it in Settings.',
   'gateway.shape': 'This gateway sent a post that cannot be one. Choose another in Settings.',
-  'gateway.not_found': 'This gateway does not know that page. Try again or ask another gateway.',
+  'gateway.not_found': 'This gateway does not know that. Try again or ask another gateway.',
   'gateway.refused': 'The gateway refused the request.',
   'gateway.address': 'That is not a web address. It should look like https://gateway.example.',
 
-  'wallet.none': 'No wallet was found in this browser. Install one, or open this page inside a wallet app.',
   'wallet.rejected': 'You declined in the wallet, so nothing was signed. Try again when you are ready.',
   'wallet.pending': 'Your wallet already has a request open. Finish it there.',
   'wallet.unsupported': 'This wallet cannot do that. Use another wallet.',
   'wallet.unauthorised': 'The wallet did not allow this page to use that account. Connect it again.',
   'wallet.disconnected': 'The wallet is disconnected. Open it, unlock it and try again.',
   'wallet.chain_disconnected': 'The wallet has lost its network. Check it and try again.',
-  'wallet.wrong_chain': 'The wallet is on another network. Switch it and try again.',
   'wallet.chain_refused': 'The wallet did not switch networks. Switch it by hand and try again.',
   'wallet.other_account':
     'The wallet is on another account than the one that holds this profile. Switch accounts in the wallet.',
@@ -93,7 +91,7 @@ const sentences: Record<string, string> = {
   store: 'The gateway’s database is away for a moment. Try again.',
   ipfs: 'The gateway’s content store is away for a moment. What you wrote is kept; try again.',
   body: 'The gateway could not read the request. Reload the page and try again.',
-  'rpc.address': 'That is not a web address of a chain node. It should look like https://rpc.example.',
+  'rpc.address': 'That is not a web address. It should look like https://rpc.example.',
   'rpc.wrong_chain': 'That node serves another chain than this network. Check the address.',
 }
 

@@ -91,7 +91,14 @@ export async function buildWorld(
   const post = {
     postId: id,
     kind: 'post',
-    author: { profileId: String(profile), handle: 'ada', name: 'Ada', avatar: null },
+    author: {
+      profileId: String(profile),
+      handle: 'ada',
+      name: 'Ada',
+      avatar: null,
+      level: 0,
+      judgedFake: false,
+    },
     subject: null,
     parent: null,
     target: null,

@@ -46,7 +46,7 @@ class WalletConnection {
     writePreference('wallet', null)
   }
 
-  /** The wallet is on the network of `config`, by its own switch or add prompt. Raises `wallet.wrong_chain`. */
+  /** The wallet is on the network of `config`, by its own switch or add prompt. Raises `wallet.chain_refused`. */
   async useNetwork(config: Config): Promise<void> {
     if (!this.wallet) throw new Failure('wallet.disconnected')
     await ensureChain(this.wallet.provider, config, () => deployment.noteNode(config))

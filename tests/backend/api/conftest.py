@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from people_village import Village
 from projected_world import Person, World
 from sqlalchemy import Engine
 
@@ -176,3 +177,28 @@ def open_town():
         world.projection.close()
 
     return opened
+
+
+@pytest.fixture
+def open_gateway():
+    """Opens the services over what has the folder, deployment, content store and height of a world."""
+    return open_services
+
+
+@pytest.fixture(scope="module")
+def open_gateway_for_module():
+    """As `open_gateway`, for fixtures of a whole module."""
+    return open_services
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Iterator[Village]:
+    made = Village.create(tmp_path)
+    yield made
+    made.world.projection.close()
+
+
+@pytest.fixture
+def village_client(village: Village) -> Iterator[FlaskClient]:
+    with open_services(village.world) as services:
+        yield create_app(services, UNLIMITED).test_client()

@@ -32,6 +32,9 @@ def test_config_names_the_network_and_nothing_secret(client, town):
     assert config["network"]["chainId"] == 31337
     assert config["network"]["rpcUrl"] is None
     assert config["contracts"]["PostRegistry"] == hexed(town.world.deployment.post_registry)
+    addresses = town.world.deployment.addresses
+    for name, found in config["contracts"].items():
+        assert found == (hexed(addresses[name]) if name in addresses else None)
     assert "127.0.0.1:9" not in str(config)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hashtagspace.chain.deployment import REQUIRED, Deployment
+from hashtagspace.chain.deployment import PEOPLE, REQUIRED, WITH_PEOPLE, Deployment
 from hashtagspace.chain.errors import BadDeployment
 
 GOOD: dict[str, Any] = {
@@ -18,6 +18,15 @@ GOOD: dict[str, Any] = {
     },
     "compiler": {"version": "0.8.30"},
 }
+FOUNDERS = [str(number) for number in range(101, 106)]
+
+
+def with_people() -> dict[str, Any]:
+    contracts: dict[str, Any] = {
+        name: {"address": f"0x{index:040x}"} for index, name in enumerate(WITH_PEOPLE, 1)
+    }
+    contracts["Jury"]["constructorArguments"] = ["0x", "0x", "0x", FOUNDERS, "200", "25"]
+    return {**GOOD, "contracts": contracts}
 
 
 def load(tmp_path: Path, value: object) -> Deployment:
@@ -61,8 +70,49 @@ def test_malformed(tmp_path: Path, change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", ["NoLevels", "DataMarket"])
 def test_a_file_from_before_the_market_says_to_deploy_the_market(tmp_path: Path, name: str) -> None:
     contracts = {other: entry for other, entry in GOOD["contracts"].items() if other != name}
-    with pytest.raises(BadDeployment, match=f"lacks the contract {name}.*deploy the market"):
+    with pytest.raises(BadDeployment, match=f"lacks the contract {name}.*make deploy"):
         load(tmp_path, {**GOOD, "contracts": contracts})
+
+
+@pytest.mark.parametrize("name", [*PEOPLE, "RewardPool"])
+def test_half_a_people_registry_says_to_finish_it(tmp_path: Path, name: str) -> None:
+    record = with_people()
+    del record["contracts"][name]
+    with pytest.raises(BadDeployment, match=f"lacks the contract {name}.*make deploy"):
+        load(tmp_path, record)
+
+
+@pytest.mark.parametrize("founders", [["x"], "x", [None], 7])
+def test_founders_that_are_no_profiles(tmp_path: Path, founders: object) -> None:
+    record = with_people()
+    record["contracts"]["Jury"]["constructorArguments"][3] = founders
+    with pytest.raises(BadDeployment, match="deploy again"):
+        load(tmp_path, record)
+    del record["contracts"]["Jury"]["constructorArguments"][3:]
+    with pytest.raises(BadDeployment, match="deploy again"):
+        load(tmp_path, record)
+
+
+def test_a_network_with_the_people_registry(tmp_path: Path) -> None:
+    found = load(tmp_path, with_people())
+    assert found.has_people
+    assert found.founders == (101, 102, 103, 104, 105)
+    assert found.personhood == found.addresses["PersonhoodRegistry"]
+    assert "NoLevels" not in found.addresses
+
+
+def test_a_network_without_it(tmp_path: Path) -> None:
+    found = load(tmp_path, GOOD)
+    assert not found.has_people
+    assert found.founders == ()
+    assert found.personhood == found.addresses["NoLevels"]
+
+
+def test_former_markets_are_known(tmp_path: Path) -> None:
+    former = [{"NoLevels": {"address": f"0x{2:040x}"}, "DataMarket": {"address": f"0x{1:040x}"}}]
+    assert load(tmp_path, {**GOOD, "formerMarkets": former}).former_markets == (b"\0" * 19 + b"\x01",)
+    with pytest.raises(BadDeployment):
+        load(tmp_path, {**GOOD, "formerMarkets": [{"NoLevels": former[0]["NoLevels"]}]})
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,30 @@ def test_a_transaction_is_followed_into_its_block(chain):
     assert balance(chain, receiver) == 7
 
 
+def test_several_are_sent_before_any_is_waited_for(chain):
+    """With blocks only on demand: one block holds them all, and what is refused stands between them."""
+    receivers = [Wallet.create().address for _ in range(3)]
+    refused = (token_of(chain), transfer(receivers[0], 10**40))
+    calls = [(token_of(chain), transfer(one, 2)) for one in receivers]
+    naps = []
+
+    def sleep(_seconds):
+        naps.append(1)
+        if len(naps) == 1:
+            chain.anvil.mine()
+
+    chain.anvil.call("evm_setAutomine", False)
+    try:
+        outcomes = transactor(chain.anvil.url, sleep=sleep).transact_many([calls[0], refused, *calls[1:]])
+    finally:
+        chain.anvil.call("evm_setAutomine", True)
+    assert isinstance(outcomes[1], CallReverted)
+    blocks = {one.block_number for one in outcomes if not isinstance(one, CallReverted)}
+    assert len(blocks) == 1
+    assert [balance(chain, one) for one in receivers] == [2, 2, 2]
+    assert transactor(chain.anvil.url).transact_many([]) == []
+
+
 def test_what_the_contract_refuses_is_never_sent(chain):
     before = chain.anvil.head()
     with pytest.raises(CallReverted):

@@ -12,13 +12,12 @@ from hashtagspace.client.offer_draft import parse_draft, parse_tag, read_draft
 from hashtagspace.client.offering import (
     DAY,
     OfferDraft,
-    find_least_price,
-    find_most_price,
     prepare_offer,
     verify_draft,
 )
 from hashtagspace.domain.consent import offer_id
 from hashtagspace.domain.content import content_digest
+from hashtagspace.domain.offer_price import find_least_price, find_most_price
 from hashtagspace.domain.terms import Ask, Granularity
 from hashtagspace.domain.terms_format import parse_terms
 from hashtagspace.errors import HashtagspaceError

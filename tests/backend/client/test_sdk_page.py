@@ -25,7 +25,7 @@ def register(stack):
 
 def test_the_snippets_on_the_market_run_one_after_the_other(stack, tmp_path, capsys):
     text = (ROOT / "docs/sdk.md").read_text()
-    opening, answering, collecting = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[1:]
+    opening, answering, collecting = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[1:4]
     me, shop = register(stack), register(stack)
     receiver = stack.deployed.web3.to_checksum_address(shop.wallet.address)
     stack.deployed.send(stack.deployed.token.functions.transfer(receiver, 500 * UNIT))
@@ -44,6 +44,9 @@ def test_the_snippets_on_the_market_run_one_after_the_other(stack, tmp_path, cap
     Stack.wait_until(is_shown, "the offer is not shown")
     exec(answering, names)
     exec(collecting, names)
+    (reporting,) = (one for one in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "Reporter(" in one)
+    exec(reporting, names)
+    assert names["made"].inputs.paid == 5 * UNIT // 2
     printed = capsys.readouterr().out
     assert "You sell 1 kind of data to Acme Coffee GmbH for 2.5 TAG" in printed
     assert f"{me.profile_id} good" in printed
@@ -55,7 +58,8 @@ def test_the_snippets_on_the_market_run_one_after_the_other(stack, tmp_path, cap
 
 def test_every_command_that_the_page_names_is_there():
     text = (ROOT / "docs/sdk.md").read_text()
-    for group in ("vault", "sell", "buy"):
+    people = main.commands["people"].commands
+    groups = {group: main.commands[group].commands for group in ("vault", "sell", "buy", "people")}
+    for group, commands in {**groups, "people jury": people["jury"].commands}.items():
         (row,) = re.findall(rf"\| `hashtagspace {group}` \| (.*) \|", text)
-        named = set(re.findall(r"`([a-z]+)`", row))
-        assert named == set(main.commands[group].commands)
+        assert set(re.findall(r"`([a-z][a-z-]*)`", row)) == set(commands)

@@ -9,10 +9,13 @@ from market_stall import UNIT, digest
 from hashtagspace.chain.wallet import Wallet
 from hashtagspace.config import Budgets
 from hashtagspace.domain.consent import deal_id
+from hashtagspace.domain.levels import EpochClock
 from hashtagspace.domain.market_states import DealState
+from hashtagspace.domain.people_terms import PeopleTerms
 from hashtagspace.errors import Conflict, HashtagspaceError, InvalidContent, NotFound, Refused
 from hashtagspace.relay.errors import BudgetSpent
 from hashtagspace.store.read_feeds import END, FeedKey
+from hashtagspace.store.read_people import write_terms
 
 
 def code_of(place: DepotWorld, submission, kind: type[HashtagspaceError]) -> str:
@@ -222,3 +225,43 @@ def test_a_stranger_spends_nothing_of_the_profile(tmp_path) -> None:
     place.respond(offer, ann)
     place.depot.close()
     place.world.projection.close()
+
+
+def with_people(place: DepotWorld) -> None:
+    """A registry with a stake of 10 TAG in a vouch: level 1 carries 2.64 TAG, level 2 carries 12."""
+    terms = PeopleTerms(b"\x01" * 20, EpochClock(place.world.now(), 3_600), *(10 * UNIT,) * 6)
+    with place.world.engine.begin() as connection:
+        write_terms(connection, terms)
+
+
+def test_a_level_that_does_not_carry_the_price_is_refused(place: DepotWorld) -> None:
+    with_people(place)
+    ann, offer = place.person("ann"), place.offer(min_level=1)
+    place.levels.levels[ann.profile] = 3
+    assert code_of(place, place.response(offer, ann, price=3 * UNIT), Refused) == "offer.level_worth"
+    place.respond(offer, ann, price=2 * UNIT)
+
+
+def test_a_year_of_answers_is_carried_by_the_persons_own_level(place: DepotWorld) -> None:
+    """Ten offers that a level carries one by one would pay for a fake together."""
+    with_people(place)
+    ann, offers = place.person("ann"), [place.offer(min_level=1) for _ in range(3)]
+    place.levels.levels[ann.profile] = 1
+    place.respond(offers[0], ann, price=2 * UNIT)
+    place.stall.accept(offers[0], ann, price=2)
+    assert code_of(place, place.response(offers[1], ann, price=2 * UNIT), Refused) == "response.earned"
+    place.levels.levels[ann.profile] = 2
+    place.respond(offers[1], ann, price=2 * UNIT)
+    everybody = place.offer()
+    place.respond(everybody, ann, price=500 * UNIT)
+    place.stall.accept(everybody, ann, price=500)
+    place.respond(offers[2], ann, price=2 * UNIT)  # what everybody may earn does not count
+
+
+def test_what_went_back_was_not_earned(place: DepotWorld) -> None:
+    with_people(place)
+    ann, offers = place.person("ann"), [place.offer(min_level=1) for _ in range(2)]
+    place.levels.levels[ann.profile] = 1
+    deal = place.stall.accept(offers[0], ann, price=2)
+    place.stall.move(deal, DealState.REFUNDED, 2)
+    place.respond(offers[1], ann, price=2 * UNIT)

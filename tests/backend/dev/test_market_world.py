@@ -2,9 +2,10 @@
 
 import pytest
 
-from hashtagspace.client.offering import find_most_price, prepare_offer
+from hashtagspace.client.offering import prepare_offer
 from hashtagspace.dev.market_world import ANSWERS, BUSINESSES, VAULTS
 from hashtagspace.dev.world import load_world
+from hashtagspace.domain.offer_price import find_most_price
 from hashtagspace.domain.terms_format import parse_terms
 from hashtagspace.market.derivation import MarketPlace
 from hashtagspace.market.ladder import can_answer

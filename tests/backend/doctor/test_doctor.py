@@ -27,8 +27,9 @@ def test_a_gateway_in_which_all_is_well(gateway: dict[str, str]):
     assert {part: f.state for part, f in findings.items()} == dict.fromkeys(
         [
             "contracts file", "chain node", "chain id", "chain sync", "chain head", "chain finality",
-            "contracts code", "contracts start", "contracts market", "clock", "projection", "indexer",
-            "outbox", "content store", "relay key", "relay balance", "disk data", "disk content", "web app",
+            "contracts code", "contracts start", "contracts market", "people", "clock", "projection",
+            "indexer", "outbox", "content store", "relay key", "relay balance", "disk data", "disk content",
+            "web app",
         ],
         "ok",
     )  # fmt: skip
@@ -127,7 +128,7 @@ def test_a_deployment_from_before_the_market(gateway: dict[str, str]):
     record = json.loads(path.read_text())
     del record["contracts"]["DataMarket"]
     path.write_text(json.dumps(record))
-    assert "deploy the market with `make deploy`" in broken(examine(gateway))["contracts file"]
+    assert "add it with `make deploy`" in broken(examine(gateway))["contracts file"]
 
 
 def test_a_record_without_code_hashes(gateway: dict[str, str], chain: Deployed):
@@ -280,3 +281,10 @@ def test_whatever_a_part_says_stays_one_line_without_credentials():
     assert "\n" not in line
     assert "pw" not in line
     assert "pw" not in render_json([finding])
+
+
+def test_a_network_without_people_is_no_fault(gateway: dict[str, str]):
+    findings = examine(gateway)
+    assert findings["people"].state == "ok"
+    assert "nobody has a level" in findings["people"].detail
+    assert "scorer" not in findings

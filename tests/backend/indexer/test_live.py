@@ -71,3 +71,22 @@ def test_two_people_talk(world: World, engine: Engine, tmp_path: Path) -> None:
         names = {row.handle: row.name for row in connection.execute(select(tables.profiles))}
         assert names == {"alice": "Alice", "bob": None}
     assert differences(dump(engine), dump(fresh(world, tmp_path))) == {}
+
+
+def test_no_reader_sees_a_post_of_this_gateway_without_its_words(world: World, engine: Engine) -> None:
+    with indexing(world.deployed.anvil.url, world.deployed.deployment, engine, world.content) as indexer:
+        alice = world.register(1, "alice")
+        settle(indexer)
+        posts = [
+            world.sign(wallet(1), alice, Kind.POST, content=world.text(f"word {number}"))
+            for number in range(20)
+        ]
+        world.anchor(*posts)
+        states: list[str] = []
+        for _ in range(500):
+            indexer.step()
+            with read_transaction(engine) as connection:
+                states = list(connection.execute(select(tables.posts.c.content_state)).scalars())
+            if states:
+                break
+    assert states == ["available"] * 20

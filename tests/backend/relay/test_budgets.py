@@ -180,3 +180,12 @@ def test_a_profile_that_no_database_can_count_is_no_failure(open_world):
     world.chain.reverts[parse_call(submission).calldata] = WRONG_SIGNER
     answer = world.relay.submit_call(submission, CALLER)
     assert world.relay.find_call(answer.call_id).state == "anchored"
+
+
+@pytest.mark.parametrize(("level", "factor"), [(0, 1), (1, 2), (2, 4), (3, 4)])
+def test_a_level_widens_the_budget_of_its_profile(open_world, level, factor):
+    world = open_world(intents_per_profile_minute=3)
+    world.projection.levels[world.profiles[0]] = level
+    answers = [world.submit(world.intent(f"words {n}", at_ms=world.now() * 1000 + n))[0] for n in range(14)]
+    codes = [None if one.problem is None else one.problem.code for one in answers]
+    assert codes == [None] * (3 * factor) + ["relay.budget"] * (14 - 3 * factor)

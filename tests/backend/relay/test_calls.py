@@ -104,14 +104,15 @@ def code_of(caught):
 def kind_of(entry):
     if entry["type"] == "tuple":
         return Struct(tuple((member["name"], kind_of(member)) for member in entry["components"]))
-    return ListOf("bytes32", 8) if entry["type"] == "bytes32[]" else entry["type"]
+    return ListOf("bytes32", entry.get("most", 8)) if entry["type"] == "bytes32[]" else entry["type"]
 
 
 @pytest.mark.parametrize("name", sorted(CALL_FORMS))
 def test_every_form_is_the_contract_s_own(name):
     form = CALL_FORMS[name]
-    entry = abi_entries(form.contract, "function")[name]
-    assert form.parameters == tuple((one["name"], kind_of(one)) for one in entry["inputs"])
+    entry = abi_entries(form.contract, "function")[form.function]
+    most = {"most": 32} if name == "proveLevel" else {}  # siblings of a tree over 2^32 seats
+    assert form.parameters == tuple((one["name"], kind_of(one | most)) for one in entry["inputs"])
 
 
 def test_every_error_of_the_contracts_has_a_meaning():

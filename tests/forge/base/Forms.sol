@@ -174,6 +174,42 @@ library Forms {
         );
     }
 
+    function appeal(uint64 profile, bytes32 evidence, uint256 nonce, uint64 deadline)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(
+            abi.encode(
+                keccak256("Appeal(uint64 profile,bytes32 evidence,uint256 nonce,uint64 deadline)"),
+                profile,
+                evidence,
+                nonce,
+                deadline
+            )
+        );
+    }
+
+    function tip(uint64 from, uint64 to, uint128 amount, bytes32 memo, uint256 nonce, uint64 deadline)
+        internal
+        pure
+        returns (bytes32)
+    {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "Tip(uint64 from,uint64 to,uint128 amount,bytes32 memo,uint256 nonce,uint64 deadline)"
+                ),
+                from,
+                to,
+                amount,
+                memo,
+                nonce,
+                deadline
+            )
+        );
+    }
+
     function consent(IMarketTypes.Consent memory c) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(

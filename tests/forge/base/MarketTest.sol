@@ -6,20 +6,11 @@ import {DataMarket} from "../../../contracts/DataMarket.sol";
 import {ProfileRegistry} from "../../../contracts/ProfileRegistry.sol";
 import {TagToken} from "../../../contracts/TagToken.sol";
 import {IMarketTypes} from "../../../contracts/interfaces/IMarketTypes.sol";
-import {IPersonhood} from "../../../contracts/interfaces/IPersonhood.sol";
 import {Chunks} from "../../../contracts/libraries/Chunks.sol";
 import {Curve} from "./Curve.sol";
 import {Forms} from "./Forms.sol";
 import {ProfileTest} from "./ProfileTest.sol";
-
-/// @notice A personhood registry whose levels a test writes.
-contract WrittenLevels is IPersonhood {
-    mapping(uint64 profile => uint8) public levelOf;
-
-    function write(uint64 profile, uint8 level) external {
-        levelOf[profile] = level;
-    }
-}
+import {WrittenLevels} from "./WrittenLevels.sol";
 
 /// @notice A market, a business (bob) with tokens, a person (alice) with a profile, and what their clients do off chain.
 abstract contract MarketTest is ProfileTest, IMarketTypes {

@@ -39,6 +39,14 @@ abstract contract Test {
         return uint8(bound(value, low, high));
     }
 
+    /// @dev An epoch or a seat: 32 bits.
+    function narrow(uint256 value) internal pure returns (uint32) {
+        require(value <= type(uint32).max, "no small number");
+        // Safety: asked in the line before.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint32(value);
+    }
+
     /// @dev Not by block.timestamp: the optimizer reads it once per call, as is right everywhere but in tests.
     function skip(uint256 addedSeconds) internal {
         vm.warp(vm.getBlockTimestamp() + addedSeconds);

@@ -22,6 +22,14 @@ interface Vm {
     function getBlockTimestamp() external view returns (uint256);
     function warp(uint256 timestamp) external;
     function chainId(uint256 chainId) external;
+    function roll(uint256 height) external;
+    function getBlockNumber() external view returns (uint256);
+    function prevrandao(bytes32 value) external;
+    function setBlockhash(uint256 height, bytes32 blockHash) external;
+    function snapshotState() external returns (uint256);
+    function revertToState(uint256 snapshot) external returns (bool);
+    function startPrank(address sender) external;
+    function stopPrank() external;
     function prank(address sender) external;
     function etch(address target, bytes calldata code) external;
     function store(address target, bytes32 slot, bytes32 value) external;
@@ -55,6 +63,10 @@ interface Vm {
         pure
         returns (address[] memory);
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
+    function parseJsonBytesArray(string calldata json, string calldata key)
+        external
+        pure
+        returns (bytes[] memory);
     function parseJsonBytes32(string calldata json, string calldata key) external pure returns (bytes32);
     function parseJsonBytes32Array(string calldata json, string calldata key)
         external

@@ -15,8 +15,15 @@ from hashtagspace.api.schemas.network import GatewayConfig, Health
 from hashtagspace.bootstrap import Services
 from hashtagspace.domain.batch import MAX_COUNT
 from hashtagspace.domain.documents import MAX_BLOB_BYTES, MAX_CONTENT_BYTES, MAX_MEDIA_BYTES
+from hashtagspace.domain.people_terms import DELAY_EPOCHS, MOST_VOUCHES
+from hashtagspace.errors import StoreUnavailable
+from hashtagspace.store.read_people import find_terms
 
 routes = build_blueprint("network", "The chain, the contracts and the state of this gateway")
+_CONTRACTS = (
+    "TagToken", "ProfileRegistry", "PostRegistry", "Faucet", "NoLevels", "DataMarket", "EpochClock", "Jury",
+    "Vouches", "EpochRoots", "PersonhoodRegistry", "RewardPool",
+)  # fmt: skip
 _TEXT = {"description": "Prometheus text", "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
@@ -52,14 +59,8 @@ def _build_config(services: Services) -> dict[str, Any]:
             "explorerUrl": settings.explorer_url,
             "currency": {"name": settings.currency, "symbol": settings.currency, "decimals": 18},
         },
-        "contracts": {
-            "TagToken": maybe_hex(deployment.addresses.get("TagToken")),
-            "ProfileRegistry": hex_of(deployment.profile_registry),
-            "PostRegistry": hex_of(deployment.post_registry),
-            "Faucet": maybe_hex(deployment.addresses.get("Faucet")),
-            "NoLevels": hex_of(deployment.addresses["NoLevels"]),
-            "DataMarket": hex_of(deployment.data_market),
-        },
+        "contracts": {name: maybe_hex(deployment.addresses.get(name)) for name in _CONTRACTS},
+        "people": _build_people(services),
         "startBlock": {"number": deployment.start_block, "hash": hex_of(deployment.start_block_hash)},
         "stampBits": {"call": settings.call_stamp_bits, "faucet": settings.faucet_stamp_bits},
         "limits": {
@@ -69,4 +70,27 @@ def _build_config(services: Services) -> dict[str, Any]:
             "batchCount": MAX_COUNT,
         },
         "dev": settings.dev,
+    }
+
+
+def _build_people(services: Services) -> dict[str, Any] | None:
+    """What the people contracts were deployed with; None while the database does not tell."""
+    try:
+        with services.reader.connection() as connection:
+            terms = find_terms(connection)
+    except StoreUnavailable:
+        return None
+    if terms is None:
+        return None
+    return {
+        "start": terms.clock.start,
+        "epochSeconds": terms.clock.epoch_seconds,
+        "vouchStake": str(terms.vouch_stake),
+        "delayEpochs": DELAY_EPOCHS,
+        "mostVouches": MOST_VOUCHES,
+        "caseDeposit": str(terms.case_deposit),
+        "jurorStake": str(terms.juror_stake),
+        "rootBond": str(terms.root_bond),
+        "disputeBond": str(terms.dispute_bond),
+        "pairCap": str(terms.pair_cap),
     }

@@ -34,7 +34,7 @@ routes = build_blueprint("offers", "What businesses ask for, and who answered")
 
 @routes.get("/v1/offers", operation_id="listOffers", responses={200: OfferPage})
 def list_offers(query: OffersQuery) -> Response:
-    """Offers, latest first; by the clock of the latest projected block."""
+    """Offers, latest first, by the latest projected block's clock; the refused for their buyer alone."""
     after = position_of(query.cursor, END)
 
     def build(connection: Connection, _revision: int) -> dict[str, Any]:
@@ -42,7 +42,13 @@ def list_offers(query: OffersQuery) -> Response:
         records = read_offers.list_offers(connection, query.state, query.buyer, now, after, query.limit + 1)
         shown = records[: query.limit]
         last = Cursor(shown[-1].opened_at * 1000, shown[-1].offer) if len(records) > query.limit else None
-        return {"items": _build_each(connection, shown), "nextCursor": last and encode_cursor(last)}
+        # What is refused is its buyer's to see; a page may be shorter for it, and still has a cursor.
+        items = [
+            item
+            for item in _build_each(connection, shown)
+            if query.buyer is not None or item["refusal"] is None
+        ]
+        return {"items": items, "nextCursor": last and encode_cursor(last)}
 
     return answer_read(build, current_gateway().services.depot.domains_mark())
 

@@ -6,11 +6,11 @@ from flask import Response
 
 from hashtagspace.api.blueprint import build_blueprint
 from hashtagspace.api.gateway import current_gateway
-from hashtagspace.api.paging import BEGIN, position_of, split_page
 from hashtagspace.api.proof_views import build_proof
-from hashtagspace.api.respond import answer_read, render_ids, render_posts
+from hashtagspace.api.respond import answer_read, render_ids
 from hashtagspace.api.schemas.post import Post, PostPath, PostQuery, Thread, ThreadQuery
 from hashtagspace.api.schemas.proof import Proof
+from hashtagspace.api.thread_views import build_replies, parse_place
 from hashtagspace.errors import NotFound
 from hashtagspace.store import read_feeds
 from hashtagspace.store.reader import Connection
@@ -35,20 +35,17 @@ def get_post(path: PostPath, query: PostQuery) -> Response:
 @routes.get("/v1/posts/<postId>/thread", operation_id="getThread", responses={200: Thread})
 def get_thread(path: PostPath, query: ThreadQuery) -> Response:
     """A post, what it answers and a page of its replies."""
-    after = position_of(query.cursor, BEGIN)
+    place = parse_place(query.cursor)
 
     def build(connection: Connection, revision: int) -> dict[str, Any]:
         found = render_ids(connection, revision, [path.post_id], query.viewer)
         if not found:
             raise _unknown_post()
         ancestors = read_feeds.list_ancestors(connection, path.post_id, _MOST_ANCESTORS)
-        keys = read_feeds.list_replies(connection, path.post_id, after, query.limit + 1)
-        page, cursor = split_page(keys, query.limit)
         return {
             "ancestors": render_ids(connection, revision, ancestors, query.viewer),
             "post": found[0],
-            "replies": render_posts(connection, revision, page, query.viewer),
-            "nextCursor": cursor,
+            **build_replies(connection, revision, path.post_id, query, place),
         }
 
     return answer_read(build)

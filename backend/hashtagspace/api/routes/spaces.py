@@ -14,6 +14,7 @@ from hashtagspace.domain.hashtag import canonical_tag, tag_id
 from hashtagspace.store import read_feeds, read_profiles, read_spaces
 from hashtagspace.store.read_checkpoint import find_checkpoint
 from hashtagspace.store.read_feeds import END
+from hashtagspace.store.read_people import find_terms
 from hashtagspace.store.read_spaces import TrendRecord
 from hashtagspace.store.reader import Connection
 
@@ -23,12 +24,13 @@ _TREND_HOURS = 24
 
 @routes.get("/v1/spaces", operation_id="listSpaces", responses={200: SpacePage})
 def list_spaces(query: SpacesQuery) -> Response:
-    """Tags used by most profiles in the last 24 hours."""
+    """Tags used by most profiles in the last 24 hours; one with a level counts fourfold."""
 
     def build(connection: Connection, _revision: int) -> dict[str, Any]:
         checkpoint = find_checkpoint(connection)
         now = 0 if checkpoint is None else checkpoint.indexed_time
-        trends = read_spaces.list_trending(connection, now, _TREND_HOURS, query.limit)
+        by_level = find_terms(connection) is not None
+        trends = read_spaces.list_trending(connection, now, _TREND_HOURS, query.limit, by_level=by_level)
         return {"items": [_build_trend(record) for record in trends], "nextCursor": None}
 
     return answer_read(build)

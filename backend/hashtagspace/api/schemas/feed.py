@@ -30,7 +30,10 @@ class TrendingSpace(Output):
     tag_id: Bytes32Hex
     counts: SpaceCounts
     recent_posts: Count = Field(description="Posts in the last 24 hours before the latest block")
-    recent_authors: Count = Field(description="Profiles behind them; the order goes by this number first")
+    recent_authors: Count = Field(
+        description="Profiles behind them; the order goes by this number first, one with a level counted "
+        "fourfold, judged fakes left out"
+    )
 
 
 class SpacePage(Output):

@@ -89,6 +89,10 @@ class Offer(Output):
     document_bytes: str | None = Field(description="Base64 of the terms document as it was published")
     document_state: DocumentState
     business: Business | None = Field(description="None where the terms name no profile known here")
+    refusal: Literal["offer.level_worth"] | None = Field(
+        description="Why it is in no list but its buyer's, and takes no answers here: one person could earn "
+        "more than the level carries that it asks for"
+    )
     budget: AmountText = Field(description="Everything the buyer put in")
     free: AmountText = Field(description="Budget that no deal holds")
     returned: AmountText = Field(description="What closing moved to the buyer's credit")

@@ -98,6 +98,11 @@ class Post(Output):
     earlier_custody: bool = Field(description="Written under a custody that the profile no longer has")
     target: "Post | None" = Field(description="The post quoted or reposted, one deep")
     viewer: PostViewer | None = None
+    collapsed: bool | None = Field(
+        default=None,
+        description="Replies of a thread only: shown on demand, since nobody knows yet who writes, or a jury "
+        "judged the author fake",
+    )
 
 
 class PostPage(Output):
@@ -108,7 +113,7 @@ class PostPage(Output):
 
 
 class Thread(Output):
-    """A post with everything above it and a page of the replies below it, oldest first."""
+    """A post, everything above it and a page of the replies below it: oldest first, collapsed ones last."""
 
     ancestors: list[Post] = Field(description="From the root down to the parent; at most 50, nearest kept")
     post: Post

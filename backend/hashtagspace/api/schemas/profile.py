@@ -12,6 +12,7 @@ from hashtagspace.api.schemas.inputs import (
     Limit,
     ProfileId,
 )
+from hashtagspace.api.schemas.people_scalars import Level
 from hashtagspace.api.schemas.scalars import (
     AddressHex,
     Bytes32Hex,
@@ -40,6 +41,8 @@ class ProfileCard(Output):
     handle: HandleText
     name: str | None
     avatar: Media | None
+    level: Level
+    judged_fake: bool
 
 
 class ProfileCounts(Output):
@@ -70,6 +73,8 @@ class Profile(Output):
     encryption_key: Bytes32Hex | None
     registered_at: Time
     counts: ProfileCounts
+    level: Level = Field(description="Personhood level at the time of the latest block")
+    judged_fake: bool = Field(description="Proven fake by a jury; another thing than level 0")
     viewer: ProfileViewer | None = None
 
 

@@ -26,6 +26,14 @@ CallName = Literal[
     "claim",
     "reclaim",
     "withdraw",
+    "permit",
+    "vouchFor",
+    "withdrawFor",
+    "answerFor",
+    "appealFor",
+    "proveLevel",
+    "tipFor",
+    "claimReward",
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from hashtagspace.store.refresh.inclusions import BATCHED, PUBLISHED, SAME_BATCH
+from hashtagspace.store.refresh.levels import mark_levels
 from hashtagspace.store.refresh.market_marks import mark_market
 from hashtagspace.store.refresh.scratch import NAMES
 from hashtagspace.store.refresh.script import run
@@ -63,6 +64,7 @@ def mark_blocks(connection: Connection, low: int, high: int) -> None:
     """What the facts of the newest blocks `low` … `high` concern is marked."""
     run(connection, _PROFILES, _PUBLISHED, _ANCHORED, low=low, high=high)
     mark_market(connection, low, high, sign=1)
+    mark_levels(connection, low, high)
 
 
 def mark_undone(connection: Connection, low: int, high: int) -> None:
@@ -70,6 +72,7 @@ def mark_undone(connection: Connection, low: int, high: int) -> None:
     run(connection, _PROFILES, low=low, high=high)
     run(connection, _UNDONE, low=low)
     mark_market(connection, low, high, sign=-1)
+    mark_levels(connection, low, high)
 
 
 def mark_batch(connection: Connection, digest: bytes) -> None:

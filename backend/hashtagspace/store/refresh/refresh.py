@@ -9,6 +9,7 @@ from hashtagspace.store.refresh import folds
 from hashtagspace.store.refresh.counts import refresh_counts
 from hashtagspace.store.refresh.judge import refresh_authorisations, refresh_intents
 from hashtagspace.store.refresh.labels import refresh_labels
+from hashtagspace.store.refresh.levels import refresh_levels
 from hashtagspace.store.refresh.market import refresh_market
 from hashtagspace.store.refresh.posts import refresh_posts
 from hashtagspace.store.refresh.profiles import refresh_profiles
@@ -63,6 +64,7 @@ def refresh(connection: Connection, *, is_live: bool = False) -> None:
         if kinds & effects:
             refresh_fold(connection)
     refresh_profiles(connection)
+    refresh_levels(connection)
     if kinds:
         refresh_counts(connection)
     refresh_market(connection, is_live=is_live)

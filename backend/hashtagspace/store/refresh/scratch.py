@@ -43,6 +43,7 @@ _scratch("label_days", ("profile", "day"), profile=_BIG, day=_BIG)
 _scratch("labels", ("profile", "subject"), profile=_BIG, subject=_BYTES)
 _scratch("deals", ("deal",), deal=_BYTES)
 _scratch("offers", ("offer",), offer=_BYTES)
+_scratch("levels", ("profile",), profile=_BIG)
 # Authorisations before the change, and the times at which judgement changed.
 _scratch(
     "authorisations", ("profile", "signer", "from_time", "custody_index", "is_custody"),

@@ -1,6 +1,9 @@
 import { failureOf, type Failure } from '../../api/failure.ts'
 import type { CallStatus, Hex } from '../../api/model.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
+import { digestOfForm, signForm } from '../../wallet/signForm.ts'
+import { followCall } from './followCall.ts'
+import { payStamp } from './payStamp.ts'
 import type { CallPlan } from './plan.ts'
 
 export type Stage = 'preview' | 'wallet' | 'stamp' | 'sending' | 'waiting' | 'done' | 'failed'
@@ -27,10 +30,6 @@ export class CallRun {
     if (!config || this.busy) return false
     this.failure = null
     try {
-      const [{ digestOfForm, signForm }, { payStamp }] = await Promise.all([
-        import('../../wallet/signForm.ts'),
-        import('./payStamp.ts'),
-      ])
       if (!this.#signature) {
         this.stage = 'wallet'
         this.#signature = await signForm(this.plan, config)
@@ -52,7 +51,6 @@ export class CallRun {
   /** Follows the call until it is in the chain; `anchored` is enough to go on. Raises the gateway's refusal. */
   async finish(): Promise<CallStatus> {
     if (!this.status) throw failureOf('not started')
-    const { followCall } = await import('./followCall.ts')
     try {
       this.status = await followCall(gateway.api, this.status.callId)
       this.stage = 'done'

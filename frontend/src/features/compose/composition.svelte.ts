@@ -3,6 +3,7 @@ import type { Media, Mention, Post } from '../../api/model.ts'
 import type { ComposeTask } from '../../state/composing.svelte.ts'
 import { draftName } from '../../state/draftName.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
+import { uploadMedia } from '../../ipfs/uploadMedia.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 
 export interface Attachment {
@@ -105,7 +106,6 @@ export class Composition {
 
   async #upload(attachment: Attachment, file: File): Promise<void> {
     try {
-      const { uploadMedia } = await import('../../ipfs/uploadMedia.ts')
       attachment.media.cid = await uploadMedia(gateway.api, file)
       attachment.state = 'ready'
       this.keep()

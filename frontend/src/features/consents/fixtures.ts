@@ -54,6 +54,7 @@ export function makeOffer(change: Partial<Offer> = {}): Offer {
     documentBytes: null,
     documentState: 'available',
     business: null,
+    refusal: null,
     budget: String(1_000n * tagUnit),
     free: String(900n * tagUnit),
     returned: '0',

@@ -3,7 +3,7 @@ import { Failure, failureOf } from '../../api/failure.ts'
 import type { CallStatus, Hex } from '../../api/model.ts'
 import type { DealSecret } from '../../vault/keyFile.ts'
 import { judgeDelivery, type DeliveryFacts, type StopCode, type Verdict } from './judgeDelivery.ts'
-import type { RelayWish } from './relayCall.ts'
+import type { RelayWish } from '../relay/relayCall.ts'
 
 /** A delivery that is ready to be carried, by a gateway or by the person's own wallet. */
 export type DeliveryCall = RelayWish & { data: Hex }

@@ -20,7 +20,7 @@ import { announceEpoch, deliverEpochCall } from './deliverEpochCall.ts'
 import type { DeliveryFacts } from './judgeDelivery.ts'
 import { marketAddress, marketDomain, marketPlace } from './marketDomain.ts'
 import { readFacts, takeFacts } from './readFacts.ts'
-import { relayCall, wishFor } from './relayCall.ts'
+import { relayCall, wishFor } from '../relay/relayCall.ts'
 import { within } from './within.ts'
 
 /** The deal as the gateway tells it; null: it knows none, undefined: it does not answer. */

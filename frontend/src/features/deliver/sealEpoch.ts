@@ -14,7 +14,7 @@ import type { TermsDocument } from '../../market/terms.ts'
 import type { DealSecret } from '../../vault/keyFile.ts'
 import { listAnswering, type OpenRecord } from '../offers/previewKind.ts'
 import { buildEpochDelivery, spellDelivery } from './buildDelivery.ts'
-import { wishFor, type RelayWish } from './relayCall.ts'
+import { wishFor, type RelayWish } from '../relay/relayCall.ts'
 import { sealRecord } from './sealRecord.ts'
 
 export interface EpochWish {

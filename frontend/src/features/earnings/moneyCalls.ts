@@ -3,7 +3,7 @@ import type { Deal } from '../../api/marketModel.ts'
 import type { Hex } from '../../api/model.ts'
 import { dataMarketClaim, dataMarketSettle, dataMarketWithdraw } from '../../chain/marketAbi.gen.ts'
 import type { DealSecret } from '../../vault/keyFile.ts'
-import { wishFor } from '../deliver/relayCall.ts'
+import { wishFor } from '../relay/relayCall.ts'
 
 /** All of an account's credit is paid out to it. */
 export const withdrawCall = (payee: Hex) => wishFor(dataMarketWithdraw, [payee], { payee })

@@ -1,7 +1,7 @@
 import { Failure, failureOf } from '../../api/failure.ts'
 import type { Config, Hex } from '../../api/model.ts'
 import { gateway } from '../../state/gateway.svelte.ts'
-import { followRelayed, relayCall, type RelayWish } from '../deliver/relayCall.ts'
+import { followRelayed, relayCall, type RelayWish } from '../relay/relayCall.ts'
 import { marketAddress } from '../deliver/marketDomain.ts'
 import type { TransactionPlan } from '../transactions/transactionPlan.ts'
 

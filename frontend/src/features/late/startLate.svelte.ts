@@ -6,6 +6,7 @@ import { openStream } from '../../api/stream.ts'
 import { announceMarket, announcePost } from '../../state/live.ts'
 import { readPreference } from '../../state/preferences.ts'
 import { session } from '../../state/session.svelte.ts'
+import { resumeOutbox } from '../outbox/resume.ts'
 import { tagSpans } from '../post/tagSpans.svelte.ts'
 
 /** Starts what goes on for as long as the page is open: keys, live posts, the outbox, the wallet of development. */
@@ -18,7 +19,7 @@ export function startLate(): void {
       if (!scope || !config) return
       untrack(() => session.open(scope))
       if (gateway.status === 'up')
-        void import('../outbox/resume.ts').then(({ resumeOutbox }) => resumeOutbox(scope))
+        void resumeOutbox(scope)
       if (__BURNER__ && config.dev) {
         const { rpcUrl, chainId } = config.network
         if (rpcUrl)

@@ -74,5 +74,5 @@ export function tooDear(offer: Offer, price: bigint): string | null {
 /** What stands in the way of a profile of this personhood level; null for nothing. */
 export function levelTooLow({ onChain }: Pick<Offer, 'onChain'>, level: number): string | null {
   if (level >= onChain.minLevel) return null
-  return `This offer takes profiles of personhood level ${onChain.minLevel} or more. Yours is ${level}.`
+  return `This offer takes profiles of personhood level ${onChain.minLevel} or more. Yours is ${level}${level === 0 ? ': not enough evidence yet' : ''}.`
 }

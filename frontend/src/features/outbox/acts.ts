@@ -1,5 +1,5 @@
 import { Failure } from '../../api/failure.ts'
-import type { Hex, Media, Mention, Post, PostDocument } from '../../api/model.ts'
+import type { Author, Hex, Media, Mention, Post, PostDocument } from '../../api/model.ts'
 import { buildContent } from '../../domain/buildContent.ts'
 import type { Digest } from '../../domain/brands.ts'
 import type { PostDocument as SignedDocument } from '../../domain/documents.ts'
@@ -117,4 +117,10 @@ async function sign(wish: IntentWish): Promise<void> {
   const item = await makeIntent(wish, profile, config, scope)
   await keepIntent(scope, item)
   void sendIntent(scope, api, item.intentId)
+}
+
+/** Opens the dialog for a tip; `memo` is the id of the post that it is for. */
+export async function tip(to: Pick<Author, 'profileId' | 'handle'>, memo?: string): Promise<void> {
+  const { openTip } = await import('../people/openTip.ts')
+  openTip(to, memo)
 }

@@ -21,7 +21,7 @@ export function optimisticPost({ postId, createdAt, digest, kind, document, task
   return {
     postId,
     kind,
-    author: { profileId, handle, name, avatar: null },
+    author: { profileId, handle, name, avatar: null, level: 0, judgedFake: false },
     subject: (task.replyTo ?? task.quote)?.postId ?? null,
     rootId: parent?.rootId ?? postId,
     parent: parent && { postId: parent.postId, author: parent.author },
@@ -38,6 +38,7 @@ export function optimisticPost({ postId, createdAt, digest, kind, document, task
     state: 'anchored',
     earlierCustody: false,
     target: task.quote ?? null,
+    collapsed: null,
     viewer: { reactions: [], reposted: false },
   }
 }

@@ -32,8 +32,14 @@ const document = { type: 'post' as const, text: 'Forged.', media: [], mentions: 
 const swaps: [string, Partial<Post>][] = [
   ['words', { document }],
   ['no words', { document: null }],
-  ['another author', { author: { profileId: '78', handle: 'ada', name: 'Ada', avatar: null } }],
-  ['another handle', { author: { profileId: '77', handle: 'eve', name: 'Ada', avatar: null } }],
+  [
+    'another author',
+    { author: { profileId: '78', handle: 'ada', name: 'Ada', avatar: null, level: 0, judgedFake: false } },
+  ],
+  [
+    'another handle',
+    { author: { profileId: '77', handle: 'eve', name: 'Ada', avatar: null, level: 0, judgedFake: false } },
+  ],
   ['another kind', { kind: 'repost' }],
   ['another subject', { subject: `0x${'01'.repeat(32)}` }],
   ['another date', { createdAt: '2026-11-21T10:00:00.000Z' }],

@@ -6,6 +6,8 @@ import { everydayMask } from '../calls/kinds.ts'
 import { keyLifeSeconds, zeroWord } from '../calls/plan.ts'
 import { planAuthorise, planRegister } from '../calls/plans.ts'
 import { CallRun } from '../calls/callRun.svelte.ts'
+import { connection } from '../../wallet/connection.svelte.ts'
+import { encodeProfile } from './encodeProfile.ts'
 
 /** From a connected wallet to a profile this browser can write for: a new one, or one the wallet holds. */
 export class Joining {
@@ -17,9 +19,7 @@ export class Joining {
   /** Prepares the registration of a new handle for its preview; nothing is signed yet. */
   register(account: Hex, handle: string, name: string): Promise<void> {
     return this.#prepare(async (grantFor) => {
-      const { connection } = await import('../../wallet/connection.svelte.ts')
       const { readNextProfileId } = await import('../../chain/readRegistry.ts')
-      const { encodeProfile } = await import('./encodeProfile.ts')
       const config = gateway.config
       if (!config || !connection.wallet) throw new Failure('wallet.disconnected')
       await connection.useNetwork(config)

@@ -15,18 +15,21 @@ const keepMilliseconds = 400
 
 /** The offer being written: kept in this browser as it is typed, judged as a whole at each change. */
 export class DraftState {
+  /** What lies in a vouch, 1e-18 TAG; null on a network without people. */
+  stake = $state.raw<bigint | null>(null)
   draft = $state<OfferDraft>(emptyDraft(Date.now()))
   /** Whether what is missing is shown: not before the person asked for the preview. */
   tried = $state(false)
   failure = $state.raw<Failure | null>(null)
   loaded = $state(false)
-  readonly problems: Problem[] = $derived(judgeDraft(this.draft, Date.now() / 1000))
+  readonly problems: Problem[] = $derived(judgeDraft(this.draft, Date.now() / 1000, this.stake))
   readonly prices = $derived(judgePrices(this.draft))
   readonly #scope: string
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(scope: string) {
+  constructor(scope: string, stake: bigint | null = null) {
     this.#scope = scope
+    this.stake = stake
   }
 
   /** The draft of last time, if there is one; the form starts with it. */

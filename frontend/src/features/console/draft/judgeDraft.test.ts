@@ -35,6 +35,20 @@ describe('judgeDraft', () => {
     expect(new Set(named).size).toBe(named.length)
     problems.forEach(({ sentence }) => expect(sentence).toMatch(/[.?]$/))
   })
+  it('refuses a level that does not carry what one person could earn, and says which does', () => {
+    const stake = 10n * 10n ** 18n
+    const sentences = (change: Partial<OfferDraft>) =>
+      judgeDraft(makeDraft(now, change), now / 1000, stake).map(({ sentence }) => sentence)
+    const asking = (price: string) => [ask({ granularity: 'exact', fields: [], questions: [], price })]
+    expect(sentences({ minLevel: 1 })).toEqual([])
+    expect(sentences({ minLevel: 2, asks: asking('12.5') })).toEqual([
+      'One person could earn 12.5 TAG, and level 2 carries 12.0067 TAG: beyond that, making fakes pays off. Pay less, or ask for level 3.',
+    ])
+    expect(sentences({ minLevel: 3, asks: asking('60') })[0]).toMatch(/Pay less\.$/)
+    expect(sentences({ minLevel: 1, subscription: true, epochs: '2' })[0]).toContain('could earn 4 TAG')
+    expect(sentences({ minLevel: 0, asks: asking('60') })).toEqual([])
+    expect(judgeDraft(makeDraft(now, { minLevel: 2, asks: asking('12.5') }), now / 1000)).toEqual([])
+  })
   it.each<[string, Partial<OfferDraft>, string]>([
     ['a budget of zero', { budget: '0' }, 'budget'],
     ['a budget below one answer', { budget: '0.5' }, 'budget'],

@@ -5,6 +5,7 @@ import { termsLimits } from '../../../market/terms.ts'
 import { parseTag } from '../../../ui/amount.ts'
 import { fieldsAt, parametersOf } from './catalogue.ts'
 import { maxKindsOf, minKindsOf, type AddressDraft, type AskDraft, type OfferDraft } from './offerDraft.ts'
+import { worthFault } from './judgeWorth.ts'
 import { checkPrices, type PriceReport } from './priceCheck.ts'
 import { acceptUntilSeconds, askOf, attestersOf, upfrontBps } from './termsOfDraft.ts'
 
@@ -18,8 +19,11 @@ const mostSpanSeconds = 730 * 86_400
 const mostResponses = 2 ** 24 - 1
 type Note = (field: string, sentence: string | null) => void
 
-/** Everything that keeps the offer from being opened, in the order of the form; empty: it can be. */
-export function judgeDraft(draft: OfferDraft, nowSeconds: number): Problem[] {
+/**
+ * Everything that keeps the offer from being opened, in the order of the form; empty: it can be. `stake` is what lies
+ * in a vouch, in 1e-18 TAG; null on a network without people.
+ */
+export function judgeDraft(draft: OfferDraft, nowSeconds: number, stake: bigint | null = null): Problem[] {
   const problems: Problem[] = []
   const note: Note = (field, sentence) => {
     if (sentence !== null && !problems.some((known) => known.field === field))
@@ -28,7 +32,7 @@ export function judgeDraft(draft: OfferDraft, nowSeconds: number): Problem[] {
   judgeAbout(draft, note)
   draft.asks.forEach((ask) => judgeAsk(ask, note))
   judgeKinds(draft, note)
-  judgeMoney(draft, note)
+  judgeMoney(draft, note, stake)
   judgeTimes(draft, nowSeconds, note)
   judgeController(draft, note)
   judgeLaw(draft, note)
@@ -101,15 +105,16 @@ function judgeKinds(draft: OfferDraft, note: Note): void {
   if (report.state === 'reveals') note('prices', report.sentence)
 }
 
-function judgeMoney(draft: OfferDraft, note: Note): void {
+function judgeMoney(draft: OfferDraft, note: Note, stake: bigint | null): void {
   note('max-responses', wholeFault(draft.maxResponses, 'The number of people is', 1, mostResponses))
   const budget = amountOf(draft.budget)
   if (budget === null) note('budget', 'Say how much TAG to put in, such as 250 or 12.5.')
   else if (budget === 0n) note('budget', 'The budget is zero. Put in at least the price of one answer.')
-  const least = judgePrices(draft).range?.least ?? 0n
-  const cost = least * BigInt(draft.subscription ? Number(draft.epochs) || 1 : 1)
-  if (budget && budget < cost)
+  const { least = 0n, most = 0n } = judgePrices(draft).range ?? {}
+  const epochs = BigInt(draft.subscription ? Number(draft.epochs) || 1 : 1)
+  if (budget && budget < least * epochs)
     note('budget', 'The budget does not reach for one answer. Raise it or lower the prices.')
+  note('min-level', worthFault(draft.minLevel, most * epochs, stake))
 }
 
 function judgeTimes(draft: OfferDraft, nowSeconds: number, note: Note): void {

@@ -44,6 +44,7 @@ export function previewOffer(
     documentBytes: toBase64(document),
     documentState: 'available',
     business,
+    refusal: null,
     budget,
     free: budget,
     returned: '0',

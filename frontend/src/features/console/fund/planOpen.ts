@@ -12,7 +12,7 @@ import type { Provider } from '../../../wallet/provider.ts'
 import { signTypedData } from '../../../wallet/signTypedData.ts'
 import type { TransactionPlan } from '../../transactions/transactionPlan.ts'
 import type { BuiltOffer } from './buildOffer.ts'
-import { permitRequest, splitPermit, type Permit } from './permit.ts'
+import { permitRequest, splitPermit, type Permit } from '../../relay/permit.ts'
 
 const permitSeconds = 3_600
 

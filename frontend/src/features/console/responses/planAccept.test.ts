@@ -53,6 +53,26 @@ describe('accepting', () => {
   })
 })
 
+describe('a level that fell meanwhile', () => {
+  const demanding = () => ({ ...answered.own, onChain: { ...answered.own.onChain, minLevel: 2 } })
+  const nodeWith = (level: number) => ({
+    request: vi.fn(({ method }: { method: string }) =>
+      Promise.resolve(
+        method === 'eth_call' ? `0x${level.toString(16).padStart(64, '0')}` : config.network.chainId,
+      ),
+    ),
+  })
+  it('is said in words before the wallet is asked', () =>
+    expect(planAccept(demanding(), [good()], config).build(nodeWith(1), vi.fn())).rejects.toMatchObject({
+      code: 'consent.level',
+      detail: expect.stringContaining('asks for level 2, and by now profile 77 has level 1') as string,
+    }))
+  it('one that still stands goes on', () =>
+    expect(planAccept(demanding(), [good()], config).build(nodeWith(2), vi.fn())).resolves.toMatchObject({
+      from: answered.own.buyer,
+    }))
+})
+
 describe('what a batch did', () => {
   const market = config.contracts.DataMarket as Hex
   const event = (

@@ -1,9 +1,10 @@
+import { Failure } from '../../../api/failure.ts'
 import type { Config } from '../../../api/model.ts'
 import { encodeCall } from '../../../chain/encodeCall.ts'
 import { faultSentence } from '../../../chain/faults.ts'
 import { dataMarketAcceptMany } from '../../../chain/marketAbi.gen.ts'
 import { readAccepted } from '../../../chain/marketLogs.ts'
-import { addressOf } from '../../../chain/readMarket.ts'
+import { addressOf, readMarket, type MarketReads } from '../../../chain/readMarket.ts'
 import type { Receipt } from '../../../chain/readReceipt.ts'
 import { exactTag, formatTag } from '../../../ui/amount.ts'
 import { countOf } from '../../../ui/count.ts'
@@ -53,18 +54,37 @@ export function planAccept(
     ],
     from: offer.buyer,
     call: { name: 'acceptMany', arguments: { consents: answers.map(({ consent }) => consent) } },
-    build: () =>
-      Promise.resolve(
-        callMarket(
-          config,
-          offer.buyer,
-          encodeCall(dataMarketAcceptMany, [
-            answers.map(({ consent }) => consent),
-            answers.map(({ signature }) => signature),
-          ]),
-        ),
-      ),
+    async build(provider) {
+      const { minLevel } = offer.onChain
+      if (minLevel > 0) await refuseFallen(readMarket(provider, config.contracts), minLevel, profiles)
+      return callMarket(
+        config,
+        offer.buyer,
+        encodeCall(dataMarketAcceptMany, [
+          answers.map(({ consent }) => consent),
+          answers.map(({ signature }) => signature),
+        ]),
+      )
+    },
   }
+}
+
+/** Nobody's level is below the offer's by now. Raises `consent.level`, naming who fell and how far. */
+async function refuseFallen(
+  reads: Pick<MarketReads, 'level'>,
+  minLevel: number,
+  profileIds: readonly string[],
+): Promise<void> {
+  const levels = await Promise.all(profileIds.map((id) => reads.level(BigInt(id))))
+  const fallen = profileIds.flatMap((id, at) => {
+    const level = levels[at] ?? 0
+    return level < minLevel ? [`profile ${id} has level ${level}`] : []
+  })
+  if (fallen.length > 0)
+    throw new Failure(
+      'consent.level',
+      `Your offer asks for level ${minLevel}, and by now ${fallen.join(', ')}. Leave those answers out.`,
+    )
 }
 
 /** An answer that the contract left out, and why. */

@@ -1,6 +1,7 @@
 import type { MarketReads } from '../../../chain/readMarket.ts'
 
-const most = 500
+/** As many profiles as a page asks a node about. */
+export const mostAsked = 500
 const sideBySide = 4
 
 /** The personhood levels of these profiles as the chain has them now; null when it cannot be asked. */
@@ -9,7 +10,7 @@ export async function readLevels(
   profileIds: readonly string[],
 ): Promise<ReadonlyMap<string, number> | null> {
   const levels = new Map<string, number>()
-  const due = [...new Set(profileIds)].slice(0, most)
+  const due = [...new Set(profileIds)].slice(0, mostAsked)
   const next = async (): Promise<void> => {
     for (let id = due.shift(); id !== undefined; id = due.shift())
       levels.set(id, await reads.level(BigInt(id)))

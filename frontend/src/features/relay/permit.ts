@@ -1,6 +1,6 @@
-import type { Hex } from '../../../api/model.ts'
-import { formDigest, formToWallet, tagDomainName } from '../../../domain/typedData.ts'
-import type { SignRequest } from '../../../wallet/signTypedData.ts'
+import type { Hex } from '../../api/model.ts'
+import { formDigest, formToWallet, tagDomainName } from '../../domain/typedData.ts'
+import type { SignRequest } from '../../wallet/signTypedData.ts'
 
 export interface PermitValues {
   chainId: number
