@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import requests
@@ -17,11 +17,14 @@ from hashtagspace.dev.founders import FOUNDERS, derive_founders
 from hashtagspace.dev.layout import read_or_make_secret
 from hashtagspace.domain.keccak import keccak256
 from hashtagspace.domain.profile_id import profile_id_of
+from hashtagspace.personhood.header import Draw, Header
+from hashtagspace.scorer.calls import spell_header
 
 UNIT = 10**18
 PATIENCE_SECONDS = 120
 TARGET_BLOCKS = 66
 PASS = 2
+_LIE = 5  # a step of the walks
 _ALLOWED = 10**30
 
 
@@ -117,7 +120,28 @@ class PeopleChain:
             time.sleep(0.5)
 
     def _posts_of(self, epoch: int) -> list:
-        return requests.get(f"{self.url}/v1/people/epochs/{epoch}", timeout=10).json()["posts"]
+        return self.tell(epoch)["posts"]
+
+    # Roots
+
+    def tell(self, epoch: int) -> dict:
+        """What the gateway tells of an epoch."""
+        return requests.get(f"{self.url}/v1/people/epochs/{epoch}", timeout=10).json()
+
+    def post_lie(self, epoch: int) -> dict[str, str]:
+        """Somebody puts a bond behind numbers that do not follow from the vouches."""
+        liar = self.make_fake()
+        self.send(liar.address, "TagToken", "approve", self.deployment.addresses["EpochRoots"], _ALLOWED)
+        header = _read_header(self.tell(epoch)["header"])
+        lie = replace(header, columns=(*header.columns[:_LIE], bytes(32), *header.columns[_LIE + 1 :]))
+        self.send(liar.address, "EpochRoots", "post", spell_header(lie))
+        name = "0x" + lie.root.hex()
+        self.wait_for(lambda: name in {post["root"] for post in self.tell(epoch)["posts"]}, "the lie")
+        return next(post for post in self.tell(epoch)["posts"] if post["root"] == name)
+
+    def find_post(self, epoch: int, post: str) -> dict:
+        """A post of an epoch, as it stands now."""
+        return next(one for one in self.tell(epoch)["posts"] if one["post"] == post)
 
     # Juries
 
@@ -134,6 +158,13 @@ class PeopleChain:
         self.pass_seconds(until + 1 - chain.read_head_seconds(self.rpc))
         for juror in drawn:
             self.send(jurors[juror], "Jury", "reveal", case, juror, vote, salt)
+
+
+def _read_header(told: dict) -> Header:
+    names = ("epoch", "seats", "accounts", "vetted", "fakes", "covered")
+    columns = tuple(bytes.fromhex(column[2:]) for column in told["columns"])
+    draws = tuple(Draw(one["seat"], one["edgeSeat"], int(one["edgeCover"])) for one in told["draws"])
+    return Header(*(told[name] for name in names), columns, draws)
 
 
 def make_farm(people: PeopleChain, size: int, reach: int = 3) -> list[Member]:

@@ -158,3 +158,27 @@ def test_who_is_known_has_a_level_a_farm_has_none_and_a_jury_helps_a_stranger(ne
     expect(page.get_by_role("heading", name="For people alone")).to_be_visible()
     expect(page.get_by_text("This offer takes profiles of personhood level 1")).to_be_hidden()
     expect(page.get_by_text("Choosing needs your open vault")).to_be_visible()
+
+
+def test_a_wrong_root_is_challenged_by_the_worlds_own_process_and_falls(new_person, people):
+    """The liar has a bond and nothing to show when it is asked; the right root becomes final."""
+    epoch = people.epoch() + 1
+    people.begin(epoch)
+    lie = people.post_lie(epoch)
+    assert (lie["state"], lie["agrees"]) == ("open", False)
+    people.wait_for(lambda: people.find_post(epoch, lie["post"])["disputes"], "a challenge")
+    people.pass_seconds(int(people.read("EpochRoots", "MOVE_SECONDS")) + 1)
+    people.wait_for(lambda: people.find_post(epoch, lie["post"])["state"] == "refuted", "the lie's fall")
+    (dispute,) = people.find_post(epoch, lie["post"])["disputes"]
+    assert dispute["posterLost"]
+
+    people.begin(epoch + 1)
+    people.wait_for(lambda: people.tell(epoch)["finalRoot"], "the final root")
+    told = people.tell(epoch)
+    assert told["finalRoot"] == told["computedRoot"] != lie["root"]
+    page, _ = new_person()
+    open_personhood(page, people.founders["mira"].profile)
+    page.get_by_role("button", name="Check these numbers in my browser").click()
+    expect(page.locator("[data-check]")).to_have_attribute(
+        "data-check", "passed passed passed passed", timeout=LONG_MS
+    )
