@@ -18,8 +18,7 @@ export function startLate(): void {
       const { scope, config } = gateway
       if (!scope || !config) return
       untrack(() => session.open(scope))
-      if (gateway.status === 'up')
-        void resumeOutbox(scope)
+      if (gateway.status === 'up') void resumeOutbox(scope)
       if (__BURNER__ && config.dev) {
         const { rpcUrl, chainId } = config.network
         if (rpcUrl)
