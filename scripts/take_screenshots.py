@@ -1,5 +1,6 @@
-"""Writes the pictures of docs/images from a running `make run`: home, a thread, an opened proof, two widths.
+"""Writes the pictures of docs/images from a running `make run`, in two widths.
 
+Home, a thread, an opened proof, why somebody has a level, an offer.
 Usage: .venv/bin/python scripts/take_screenshots.py [URL]. Needs a world in which the two readers are new.
 """
 
@@ -12,6 +13,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+WELL_KNOWN = "marcus_t"
+OFFER = "Who leaves the car at home"
 THREAD = "You can run this whole network on a laptop"
 
 
@@ -32,7 +35,7 @@ def main() -> None:
 
 
 def take_pictures(page: Page, name: str) -> None:
-    """One reader with the burner wallet, three pictures."""
+    """One reader with the burner wallet, five pictures."""
     join(page, f"{name}_reader")
     page.get_by_role("button", name="Close message").click()
     page.get_by_role("button", name="Everything").click()
@@ -47,6 +50,15 @@ def take_pictures(page: Page, name: str) -> None:
     page.get_by_role("button", name=re.compile("Open the proof")).first.click()
     expect(page.locator("li.passed").first).to_be_visible()
     save(page, f"proof-{name}")
+    page.keyboard.press("Escape")
+    page.goto(f"/#/@{WELL_KNOWN}")
+    page.get_by_role("link", name=re.compile("^Level")).first.click()
+    expect(page.locator("[data-level]")).to_be_visible()
+    save(page, f"personhood-{name}")
+    page.goto("/#/offers")
+    page.get_by_role("link", name=re.compile(OFFER)).first.click()
+    expect(page.get_by_role("heading", name=re.compile(OFFER))).to_be_visible()
+    save(page, f"offer-{name}")
 
 
 def join(page: Page, handle: str) -> None:
