@@ -89,14 +89,18 @@ class StackFair:
         return offer, seller
 
     def deliver(self, seller):
-        """As the person's device does it: again and again until it is done."""
+        """As the person's device does it: again and again until it is done, for a gateway may lag."""
+        refused = []
 
         def is_done():
             dues = seller.deliver_due("relay")
-            assert [due.detail for due in dues if due.step not in ("waiting", "delivered", "done")] == []
+            refused[:] = [due.detail for due in dues if due.step not in ("waiting", "delivered", "done")]
             return [due for due in dues if due.step == "delivered"]
 
-        self.wait(is_done, "no key was delivered")
+        try:
+            self.wait(is_done, "no key was delivered")
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {refused}") from None
 
     def wait(self, is_there, what, seconds=60):
         Stack.wait_until(is_there, what, seconds)

@@ -45,8 +45,12 @@ def test_the_snippets_on_the_market_run_one_after_the_other(stack, tmp_path, cap
     exec(answering, names)
     exec(collecting, names)
     (reporting,) = (one for one in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "Reporter(" in one)
-    exec(reporting, names)
-    assert names["made"].inputs.paid == 5 * UNIT // 2
+
+    def is_reported():
+        exec(reporting, names)
+        return names["made"].inputs.paid == 5 * UNIT // 2
+
+    Stack.wait_until(is_reported, "the payment is in no final block")
     printed = capsys.readouterr().out
     assert "You sell 1 kind of data to Acme Coffee GmbH for 2.5 TAG" in printed
     assert f"{me.profile_id} good" in printed
